@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let package = Package(
+  name: "headgate",
+  products: [
+    .library(name: "WorkQueue", targets: ["WorkQueue"]),
+    .library(name: "Headgate", targets: ["Headgate"]),
+    .executable(name: "headgate", targets: ["HeadgateCommand"]),
+  ],
+  traits: [
+    .trait(name: "Server", description: "HTTP servers on libmicrohttpd: the sandbox, the operator's API."),
+    .trait(name: "Postgres", description: "A store in PostgreSQL, on libpq, for workers on many hosts."),
+    .default(enabledTraits: []),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+    .target(name: "TimeAndChance", swiftSettings: settings),
+    .target(name: "SQLite", dependencies: ["CSQLite", "TimeAndChance"], swiftSettings: settings),
+    .target(
+      name: "WorkQueue", dependencies: ["SQLite", "TimeAndChance"],
+      resources: [.embedInCode("schema.sql")], swiftSettings: settings),
+    .target(name: "AWSClient", dependencies: ["CCurl", "TimeAndChance"], swiftSettings: settings),
+    .target(
+      name: "Headgate", dependencies: ["WorkQueue", "AWSClient", "SQLite", "TimeAndChance"],
+      swiftSettings: settings),
+    .target(
+      name: "AWSSandbox", dependencies: ["AWSClient", "TimeAndChance"], swiftSettings: settings),
+    .executableTarget(
+      name: "HeadgateCommand",
+      dependencies: ["Headgate", "WorkQueue", "AWSClient", "AWSSandbox", "SQLite", "TimeAndChance"],
+      swiftSettings: settings),
+
+    .target(
+      name: "TestSupport", dependencies: ["WorkQueue", "SQLite", "TimeAndChance"],
+      path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(
+      name: "TimeAndChanceTests", dependencies: ["TimeAndChance"], swiftSettings: settings),
+    .testTarget(
+      name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "WorkQueueTests", dependencies: ["WorkQueue", "SQLite", "TimeAndChance", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "AWSClientTests", dependencies: ["AWSClient", "TimeAndChance", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "AWSSandboxTests", dependencies: ["AWSSandbox", "AWSClient", "TimeAndChance", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "HeadgateTests",
+      dependencies: [
+        "Headgate", "WorkQueue", "AWSClient", "AWSSandbox", "SQLite", "TimeAndChance", "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "HeadgateCommandTests", dependencies: ["HeadgateCommand", "SQLite", "TestSupport"],
+      swiftSettings: settings),
+  ]
+)

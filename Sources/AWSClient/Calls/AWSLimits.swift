@@ -1,0 +1,18 @@
+/// Every bound of the AWS client, in one place.
+package enum AWSLimits {
+  /// From the first byte sent to the last byte received.
+  package static let callTimeoutMs: Int64 = 60_000
+  package static let connectTimeoutMs: Int64 = 5_000
+  /// An answer larger than this is refused while it arrives.
+  package static let maxResponseBytes = 16 * 1024 * 1024
+  /// Requests that wait or are under way in one transport.
+  package static let maxRequestsInFlight = 8_192
+  /// Idle connections that libcurl keeps for reuse.
+  package static let maxIdleConnections = 2_048
+  /// Tries inside one call, for connection-level faults only.
+  package static let maxTriesPerCall = 3
+  /// Assumed-role credentials are fetched anew when less than this is left of them.
+  package static let credentialsRefreshBeforeExpiryMs: Int64 = 10 * 60_000
+  /// Roles whose credentials are remembered.
+  package static let maxCachedRoles = 20_000
+}

@@ -1,0 +1,26 @@
+/// What the work log keeps of one HTTP exchange with AWS. It holds no secret.
+package struct CallRecord: Sendable {
+  package let service: AWSService
+  package let operation: String
+  /// Nil if no complete answer came.
+  package let httpStatus: Int?
+  /// The service's error code, or the transport's reason; nil on success.
+  package let errorCode: String?
+  package let requestId: String?
+  package let durationMs: Int64
+  /// 1 for the first try of a call.
+  package let attempt: Int
+
+  package init(
+    service: AWSService, operation: String, httpStatus: Int?, errorCode: String?, requestId: String?,
+    durationMs: Int64, attempt: Int
+  ) {
+    self.service = service
+    self.operation = operation
+    self.httpStatus = httpStatus
+    self.errorCode = errorCode
+    self.requestId = requestId
+    self.durationMs = durationMs
+    self.attempt = attempt
+  }
+}

@@ -1,0 +1,4 @@
+@main
+enum HeadgateCommand {
+  static func main() async {}
+}
