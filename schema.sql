@@ -342,7 +342,7 @@ BEGIN
     'running > scheduled',                                      -- retry or snooze
     'running > ready',                                          -- the lease expired, or the worker drained
     'blocked > cancelled', 'scheduled > cancelled', 'ready > cancelled',
-    'dead > ready', 'dead > blocked',                           -- replay
+    'dead > ready', 'dead > blocked', 'dead > scheduled',       -- replay, now or staggered
     'dead > cancelled');                                        -- discard
   SELECT RAISE(ABORT, 'headgate: a claim needs a new lease: a token above the job''s last one, not above the queue''s, and a worker')
   WHERE NEW.state = 'running' AND (NEW.worker_id IS NULL OR NEW.lease_token <= OLD.lease_token

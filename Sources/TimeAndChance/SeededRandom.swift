@@ -4,8 +4,10 @@ import Synchronization
 public final class SeededRandom: RandomSource {
   private let state: Mutex<UInt64>
 
+  /// The sequence that belongs to `seed`.
   public init(seed: UInt64) { state = Mutex(seed) }
 
+  /// The next 64 bits of the sequence.
   public func next() -> UInt64 {
     state.withLock { state in
       state &+= 0x9E37_79B9_7F4A_7C15

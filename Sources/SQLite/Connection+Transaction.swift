@@ -1,0 +1,38 @@
+extension Connection {
+  /// Runs `body` in one transaction that takes the write lock at once (BEGIN IMMEDIATE), so that it cannot fail
+  /// half-way for want of the lock. An error undoes all of it.
+  package func transaction<T>(_ body: (Connection) throws -> T) throws -> T {
+    try execute("BEGIN IMMEDIATE")
+    do {
+      let result = try body(self)
+      try execute("COMMIT")
+      return result
+    } catch {
+      if isInTransaction { try? execute("ROLLBACK") }
+      throw error
+    }
+  }
+
+  /// Runs `body` on one snapshot of the database.
+  package func snapshot<T>(_ body: (Connection) throws -> T) throws -> T {
+    try execute("BEGIN")
+    defer { if isInTransaction { try? execute("COMMIT") } }
+    return try body(self)
+  }
+
+  /// Runs `body` so that its own changes, and no others of the open transaction, are undone if it throws.
+  func savepoint<T>(_ body: (Connection) throws -> T) throws -> T {
+    try run("SAVEPOINT request")
+    do {
+      let result = try body(self)
+      try run("RELEASE request")
+      return result
+    } catch {
+      if isInTransaction {
+        _ = try? run("ROLLBACK TO request")
+        _ = try? run("RELEASE request")
+      }
+      throw error
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import CSQLite
+
+/// One connection to one database file. It is used by one task or thread at a time: whoever shares it puts it
+/// under a lock.
+package final class Connection {
+  package enum Access: Sendable {
+    case readOnly, readWrite
+  }
+
+  let handle: OpaquePointer
+  private var statements: [String: Statement] = [:]
+
+  /// Opens a file that exists.
+  ///
+  /// - Parameter busyTimeoutMs: how long a statement waits for a lock that another process holds.
+  package init(path: String, access: Access, busyTimeoutMs: Int32) throws(SQLiteError) {
+    var handle: OpaquePointer?
+    // Without a mutex of SQLite's own: the connection is never used by two threads at once.
+    let flags = (access == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX
+    let code = sqlite3_open_v2(path, &handle, flags, nil)
+    guard code == SQLITE_OK, let handle else {
+      let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      // A connection that failed to open must be closed all the same.
+      sqlite3_close_v2(handle)
+      throw SQLiteError(extendedCode: code, message: message)
+    }
+    self.handle = handle
+    sqlite3_extended_result_codes(handle, 1)
+    BusyHandler.install(on: handle, timeoutMs: busyTimeoutMs)
+  }
+
+  deinit {
+    statements.removeAll()
+    sqlite3_close_v2(handle)
+  }
+
+  /// Runs one or more statements that take no values and give no rows.
+  package func execute(_ script: String) throws(SQLiteError) {
+    let code = sqlite3_exec(handle, script, nil, nil, nil)
+    guard code == SQLITE_OK else { throw error(code) }
+  }
+
+  /// Runs one statement to its end.
+  ///
+  /// - Returns: the number of rows it changed itself; what triggers changed does not count.
+  @discardableResult
+  package func run(_ sql: String, _ values: SQLiteValue...) throws(SQLiteError) -> Int {
+    let statement = try statement(for: sql)
+    defer { statement.reset() }
+    try statement.bind(values)
+    // `changes` keeps the count of an earlier statement when this one turns out to change nothing at all.
+    let before = sqlite3_total_changes64(handle)
+    while try statement.step() {}
+    return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
+  }
+
+  /// All rows of one statement.
+  package func rows<T>(
+    _ sql: String, _ values: [SQLiteValue] = [], read: (Row) throws -> T
+  ) throws -> [T] {
+    let statement = try statement(for: sql)
+    defer { statement.reset() }
+    try statement.bind(values)
+    var result: [T] = []
+    let row = Row(statement: statement)
+    while try statement.step() { result.append(try read(row)) }
+    return result
+  }
+
+  /// The first row of one statement, or nil. The statement runs to its end.
+  package func first<T>(
+    _ sql: String, _ values: SQLiteValue..., read: (Row) throws -> T
+  ) throws -> T? {
+    try rows(sql, values, read: read).first
+  }
+
+  /// The integer in the first column of the first row, or nil.
+  package func integer(_ sql: String, _ values: SQLiteValue...) throws -> Int64? {
+    try rows(sql, values) { $0.optionalInteger(0) }.first ?? nil
+  }
+
+  package var lastInsertedRowId: Int64 { sqlite3_last_insert_rowid(handle) }
+
+  /// Whether a transaction is open. Some errors (a full disk) make SQLite roll back by itself.
+  package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+  package var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
+
+  /// What SQLite would do for a statement, one line a step.
+  package func queryPlan(_ sql: String) throws -> [String] {
+    let statement = try Statement("EXPLAIN QUERY PLAN " + sql, on: self)
+    let row = Row(statement: statement)
+    var lines: [String] = []
+    while try statement.step() { lines.append(row.text(3)) }
+    return lines
+  }
+
+  func error(_ code: Int32) -> SQLiteError {
+    SQLiteError(
+      extendedCode: sqlite3_extended_errcode(handle), message: String(cString: sqlite3_errmsg(handle)))
+  }
+
+  private func statement(for sql: String) throws(SQLiteError) -> Statement {
+    if let known = statements[sql], !known.isInUse {
+      known.isInUse = true
+      return known
+    }
+    let new = try Statement(sql, on: self)
+    new.isInUse = true
+    if statements[sql] == nil {
+      if statements.count >= Self.maxCachedStatements { statements.removeAll() }
+      statements[sql] = new
+    }
+    return new
+  }
+
+  /// More distinct statements than the whole program has.
+  private static let maxCachedStatements = 256
+}

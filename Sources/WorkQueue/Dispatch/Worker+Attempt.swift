@@ -1,0 +1,94 @@
+import TimeAndChance
+
+extension Worker {
+  /// Starts the job's task. It cannot get ahead of `running`: both need this actor.
+  func start(_ job: ClaimedJob) {
+    let task = Task { await self.attempt(job) }
+    running[job.lease] = RunningJob(
+      job: job, task: task, startedAtMs: time.monotonicMs(), stopReason: nil)
+  }
+
+  private func attempt(_ job: ClaimedJob) async {
+    let outcome = await carryOut(job)
+    if let settlement = settlement(of: outcome, job: job) { await settle(job, settlement) }
+    running[job.lease] = nil
+    wake.signal()
+  }
+
+  /// What the operation says, or what is to be said in its place.
+  @concurrent private nonisolated func carryOut(_ job: ClaimedJob) async -> Outcome {
+    guard let operation = operations[job.kind] else {
+      return .snooze(
+        forMs: QueueLimits.unknownKindSnoozeMs,
+        Failure(
+          reason: "unknown-kind", message: "the worker has no operation '\(job.kind)'; start a newer one"))
+    }
+    // A plain INSERT passes the schema's rules only; the operation's own are asked before the first effect.
+    let problems = operation.problems(inPayload: job.payload)
+    guard problems.isEmpty else {
+      return .dead(Failure(reason: "invalid-payload", message: problems.joined(separator: "; ")))
+    }
+    do {
+      return try await operation.run(JobContext(job: job, store: store, time: time, random: random))
+    } catch let failure as Failure {
+      return .retry(failure)
+    } catch {
+      return .retry(Failure(reason: "internal-error", message: "\(error)"))
+    }
+  }
+
+  /// Nil: nothing is to be written.
+  private func settlement(of outcome: Outcome, job: ClaimedJob) -> Settlement? {
+    let nowMs = time.nowMs()
+    // What has succeeded or failed for good in spite of the cancellation counts as such.
+    guard case .retry(let failure) = outcome, let reason = running[job.lease]?.stopReason else {
+      if running[job.lease]?.stopReason == .leaseLost { return nil }
+      return options.retry.settlement(of: outcome, job: job, atMs: nowMs, random: random)
+    }
+    switch reason {
+    case .draining: return .released
+    case .leaseLost: return nil
+    case .timedOut:
+      var timedOut = failure
+      timedOut.reason = "attempt-timed-out"
+      timedOut.message = "the attempt took longer than \(options.attemptTimeoutMs) ms"
+      return options.retry.settlement(of: .retry(timedOut), job: job, atMs: nowMs, random: random)
+    }
+  }
+
+  /// Writes the settlement; a store that cannot be written is tried again until it can, or the lease is lost.
+  private func settle(_ job: ClaimedJob, _ settlement: Settlement) async {
+    for _ in 0..<QueueLimits.maxSettleTries where running[job.lease]?.stopReason != .leaseLost {
+      do {
+        let isRecorded = try await store.settle(
+          jobId: job.id, leaseToken: job.leaseToken, settlement, atMs: time.nowMs())
+        guard isRecorded else {
+          summary.stale += 1
+          return
+        }
+        let (state, reason) = settlement.stateAndReason
+        summary.settled[state, default: 0] += 1
+        observe(.settled(job: job, state: state, reason: reason))
+        return
+      } catch {
+        observe(.storeFailed(message: "\(error)"))
+        // In a task of its own: this one may be cancelled already, and would not sleep at all.
+        await Task { [time] in try? await time.sleep(ms: QueueLimits.storeRetryMs) }.value
+      }
+    }
+  }
+}
+
+extension Settlement {
+  /// The state that the job is left in, and why.
+  fileprivate var stateAndReason: (JobState, String?) {
+    switch self {
+    case .succeeded: (.succeeded, nil)
+    case .retry(_, let failure): (.scheduled, failure.reason)
+    case .snoozed(_, let failure): (.scheduled, failure?.reason)
+    case .dead(let failure): (.dead, failure.reason)
+    case .cancelled(let failure): (.cancelled, failure.reason)
+    case .released: (.ready, nil)
+    }
+  }
+}

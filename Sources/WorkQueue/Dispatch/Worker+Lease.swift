@@ -1,0 +1,79 @@
+import TimeAndChance
+
+extension Worker {
+  /// Prolongs the lease three times within its length, ends attempts that take too long, and takes jobs back
+  /// from workers that died.
+  func keepLease() async {
+    var beatenAtMs = time.monotonicMs()
+    while !Task.isCancelled {
+      // An actor's task that outlives its worker would keep it alive; the sleep ends with the cancellation.
+      guard (try? await time.sleep(ms: min(options.leaseMs / 3, 1_000))) != nil else { return }
+      stopSlowAttempts()
+      if time.monotonicMs() - beatenAtMs >= options.leaseMs / 3 {
+        beatenAtMs = time.monotonicMs()
+        await beat()
+      }
+      await rescue()
+    }
+  }
+
+  private func beat() async {
+    do {
+      let isAlive = try await store.heartbeat(
+        workerId: workerId, leaseUntilMs: time.nowMs() + options.leaseMs)
+      if !isAlive { await loseLease() }
+    } catch {
+      observe(.storeFailed(message: "\(error)"))
+    }
+  }
+
+  private func rescue() async {
+    do {
+      let count = try await store.rescue(atMs: time.nowMs())
+      guard count > 0 else { return }
+      observe(.rescued(count: count))
+      wake.signal()
+    } catch {
+      observe(.storeFailed(message: "\(error)"))
+    }
+  }
+
+  private func stopSlowAttempts() {
+    let nowMs = time.monotonicMs()
+    for (id, job) in running where job.stopReason == nil && nowMs - job.startedAtMs > options.attemptTimeoutMs
+    {
+      running[id]?.stopReason = .timedOut
+      job.task.cancel()
+    }
+  }
+
+  /// Others have our jobs by now: stop ours without a word, and start again as a new worker.
+  func loseLease() async {
+    observe(.leaseLost)
+    for id in running.keys {
+      running[id]?.stopReason = .leaseLost
+      running[id]?.task.cancel()
+    }
+    await settleStore { try await self.register() }
+    wake.signal()
+  }
+
+  /// Looks whether another process has committed: it may have enqueued something.
+  func watchForeignCommits() async {
+    while (try? await time.sleep(ms: QueueLimits.foreignCommitPollMs)) != nil {
+      if store.hasForeignCommit() == true { wake.signal() }
+    }
+  }
+
+  /// Tries a few times to write what the worker cannot go on without.
+  func settleStore(_ body: () async throws -> Void) async {
+    for _ in 0..<QueueLimits.maxSettleTries {
+      do {
+        return try await body()
+      } catch {
+        observe(.storeFailed(message: "\(error)"))
+        guard (try? await time.sleep(ms: QueueLimits.storeRetryMs)) != nil else { return }
+      }
+    }
+  }
+}

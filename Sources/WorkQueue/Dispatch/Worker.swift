@@ -1,0 +1,138 @@
+package import TimeAndChance
+
+/// Claims jobs, runs their operations and settles what they came to.
+///
+/// One task claims; each claimed job runs in a task of its own; a third one keeps the lease and takes jobs back
+/// from workers that died. Everything they share is this actor's state.
+public actor Worker {
+  let store: any JobStore
+  let operations: OperationRegistry
+  let options: WorkerOptions
+  let time: any TimeSource
+  let random: any RandomSource
+  let observe: @Sendable (WorkerEvent) -> Void
+
+  nonisolated let wake = WakeSignal()
+  var workerId: Int64 = 0
+  var running: [RunningJob.Lease: RunningJob] = [:]
+  var summary = WorkerSummary()
+  var isStopping = false
+  /// When the grace ends, on the monotonic clock.
+  var stopAtMs: Int64?
+  /// A claim came back full, so there is probably more.
+  var mayHaveMore = false
+
+  package init(
+    store: any JobStore, operations: OperationRegistry, options: WorkerOptions,
+    time: any TimeSource = SystemTime(), random: any RandomSource = SystemRandom(),
+    observe: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
+  ) {
+    self.store = store
+    self.operations = operations
+    self.options = options
+    self.time = time
+    self.random = random
+    self.observe = observe
+  }
+
+  /// Works until `stop()`, or with `drain` until nothing can run any more.
+  ///
+  /// - Throws: the store's error, if it cannot even begin.
+  public func run() async throws -> WorkerSummary {
+    try await register()
+    let watch = Task { await self.watchForeignCommits() }
+    let keep = Task { await self.keepLease() }
+    defer {
+      watch.cancel()
+      keep.cancel()
+    }
+    while true {
+      if isStopping {
+        if running.isEmpty { break }
+        cancelAfterGrace()
+        await waitUntilWoken(atMostMs: 100)
+        continue
+      }
+      guard running.count < options.concurrency else {
+        await waitUntilWoken(atMostMs: QueueLimits.idleLookMs)
+        continue
+      }
+      let batch = await claim()
+      if options.drain, batch?.jobs.isEmpty == true, running.isEmpty, await isDrained() { break }
+      if batch == nil || !mayHaveMore { await waitUntilWoken(atMostMs: idleMs(after: batch)) }
+    }
+    await settleStore { try await self.store.retire(workerId: self.workerId, atMs: self.time.nowMs()) }
+    return summary
+  }
+
+  /// Claims nothing any more; `run()` returns when what runs has finished, or was put back after the grace.
+  public func stop() {
+    guard !isStopping else { return }
+    isStopping = true
+    stopAtMs = time.monotonicMs() + options.graceMs
+    observe(.stopping(running: running.count))
+    wake.signal()
+  }
+
+  /// Looks for jobs now: for a producer in the same process.
+  public nonisolated func lookNow() { wake.signal() }
+
+  func register() async throws {
+    let nowMs = time.nowMs()
+    workerId = try await store.register(
+      name: options.name, concurrency: options.concurrency, leaseUntilMs: nowMs + options.leaseMs, atMs: nowMs
+    )
+    observe(.started(workerId: workerId))
+  }
+
+  /// - Returns: nil if the store could not be asked.
+  private func claim() async -> ClaimBatch? {
+    let slots = options.concurrency - running.count
+    do {
+      let batch = try await store.claim(workerId: workerId, slots: slots, atMs: time.nowMs())
+      for job in batch.jobs { start(job) }
+      mayHaveMore = batch.jobs.count == min(slots, QueueLimits.maxJobsPerClaim)
+      return batch
+    } catch is LeaseLost {
+      await loseLease()
+    } catch {
+      observe(.storeFailed(message: "\(error)"))
+    }
+    mayHaveMore = false
+    return nil
+  }
+
+  private func isDrained() async -> Bool {
+    do {
+      return try await !store.canGoOn()
+    } catch {
+      observe(.storeFailed(message: "\(error)"))
+      return false
+    }
+  }
+
+  private func idleMs(after batch: ClaimBatch?) -> Int64 {
+    guard let batch else { return QueueLimits.storeRetryMs }
+    // Others may finish what holds the rest up, and their commits wake us; a look now and then is for safety.
+    guard let nextRunAtMs = batch.nextRunAtMs else { return QueueLimits.idleLookMs }
+    return min(max(nextRunAtMs - time.nowMs(), 0), QueueLimits.idleLookMs)
+  }
+
+  private func waitUntilWoken(atMostMs: Int64) async {
+    let alarm = Task { [time, wake] in
+      guard (try? await time.sleep(ms: atMostMs)) != nil else { return }
+      wake.signal()
+    }
+    await wake.wait()
+    alarm.cancel()
+  }
+
+  /// Cancels what outlasts the grace; its tasks end soon and put their jobs back.
+  private func cancelAfterGrace() {
+    guard let stopAtMs, time.monotonicMs() >= stopAtMs else { return }
+    for id in running.keys where running[id]?.stopReason == nil {
+      running[id]?.stopReason = .draining
+      running[id]?.task.cancel()
+    }
+  }
+}

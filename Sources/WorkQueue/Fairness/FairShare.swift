@@ -1,0 +1,59 @@
+/// Start-time fair queuing: whose turn it is. A lane's virtual time grows with each job that it is given, the
+/// more the smaller its weight; the lane that stands furthest back is next. A lane that was empty starts where
+/// the queue stands, not where it once stopped, so nobody saves up turns.
+package enum FairShare {
+  /// What one job adds to the virtual time of a lane of weight 1.
+  package static let unit: Int64 = 1_000_000
+
+  package struct Lane: Sendable, Equatable {
+    package let tenant: String
+    package let virtualTime: Int64
+    package let weight: Int64
+    /// Jobs that it may be given now.
+    package let capacity: Int
+
+    package init(tenant: String, virtualTime: Int64, weight: Int64, capacity: Int) {
+      self.tenant = tenant
+      self.virtualTime = virtualTime
+      self.weight = weight
+      self.capacity = capacity
+    }
+  }
+
+  package struct Share: Sendable, Equatable {
+    package let tenant: String
+    package var count: Int
+    /// The lane's virtual time afterwards.
+    package var virtualTime: Int64
+  }
+
+  /// Gives out `slots` jobs.
+  ///
+  /// - Parameter virtualTime: where the queue stood before.
+  /// - Returns: the lanes that are given jobs, and where the queue stands after it.
+  package static func allot(
+    _ slots: Int, to lanes: [Lane], virtualTime: Int64
+  ) -> (shares: [Share], virtualTime: Int64) {
+    var shares: [Share] = []
+    var clock = virtualTime
+    // (virtual time, index): lanes is short (at most one lane a slot), so looking through it is cheap.
+    var open = lanes.indices.filter { lanes[$0].capacity > 0 }
+    var times = lanes.map(\.virtualTime)
+    var counts = Array(repeating: 0, count: lanes.count)
+    var order: [Int] = []
+    for _ in 0..<slots {
+      guard let place = open.indices.min(by: { times[open[$0]] < times[open[$1]] }) else { break }
+      let index = open[place]
+      let start = max(times[index], clock)
+      clock = start
+      times[index] = start + unit / max(lanes[index].weight, 1)
+      if counts[index] == 0 { order.append(index) }
+      counts[index] += 1
+      if counts[index] == lanes[index].capacity { open.remove(at: place) }
+    }
+    for index in order {
+      shares.append(Share(tenant: lanes[index].tenant, count: counts[index], virtualTime: times[index]))
+    }
+    return (shares, clock)
+  }
+}

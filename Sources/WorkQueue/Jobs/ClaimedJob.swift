@@ -1,0 +1,27 @@
+/// A job under a lease.
+public struct ClaimedJob: Sendable {
+  /// `jobs.id`.
+  public let id: Int64
+  /// The tenant's name.
+  public let tenant: String
+  /// The operation's name.
+  public let kind: String
+  /// The JSON text as it was enqueued, or as an operator edited it.
+  public let payload: String
+  /// 1 for the first attempt since the job was enqueued or replayed.
+  public let attempt: Int
+  /// Attempts before it is dead.
+  public let maxAttempts: Int
+  /// What its kind's jobs take turns at, such as `flow/accounts`.
+  public let resource: String?
+  /// Grows with each edit of the payload, from 1.
+  public let edition: Int
+  /// What an earlier attempt remembered: a JSON text.
+  public let checkpoint: String?
+  /// The lease's token; it only grows.
+  public let leaseToken: Int64
+  /// When it was enqueued, in Unix milliseconds.
+  public let createdAtMs: Int64
+  /// When it could have run, in Unix milliseconds.
+  public let runAtMs: Int64
+}

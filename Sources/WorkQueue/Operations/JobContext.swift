@@ -1,0 +1,46 @@
+public import TimeAndChance
+
+/// What an operation has at hand while it runs a job.
+public struct JobContext: Sendable {
+  /// The job.
+  public let job: ClaimedJob
+  /// The same in every attempt, until the payload is edited: what services call a client token.
+  public let requestToken: String
+  /// The clocks to use.
+  public let time: any TimeSource
+  /// The chance to use.
+  public let random: any RandomSource
+  private let store: any JobStore
+
+  package init(
+    job: ClaimedJob, store: any JobStore, time: any TimeSource, random: any RandomSource
+  ) {
+    self.job = job
+    self.requestToken = "headgate-\(store.databaseId)-\(job.id)-\(job.edition)"
+    self.store = store
+    self.time = time
+    self.random = random
+  }
+
+  /// Appends a row to the work log. It goes with the next commit; nothing waits for it.
+  ///
+  /// - Parameters:
+  ///   - event: a word, such as `call`.
+  ///   - detail: a JSON text without a secret.
+  public func log(_ event: String, detail: String?) {
+    store.append(
+      NewLogEntry(
+        atMs: time.nowMs(), jobId: job.id, tenant: job.tenant, event: event, attempt: job.attempt,
+        detail: detail))
+  }
+
+  /// Remembers a JSON text with the job, for the attempts after this one; the next `checkpoint` replaces it.
+  /// It is on disk when this returns.
+  ///
+  /// - Throws: `LeaseLost` if somebody else runs the job by now: end without any further effect.
+  public func checkpoint(_ json: String) async throws {
+    guard try await store.checkpoint(jobId: job.id, leaseToken: job.leaseToken, json: json) else {
+      throw LeaseLost()
+    }
+  }
+}

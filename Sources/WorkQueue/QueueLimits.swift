@@ -1,0 +1,29 @@
+/// Every bound of the queue that is not an option of the worker, in one place.
+package enum QueueLimits {
+  /// How long a statement waits for a lock that another process holds.
+  package static let busyTimeoutMs: Int32 = 30_000
+  /// The schema refuses longer ones too.
+  package static let maxPayloadBytes = 262_144
+  /// Characters of an error's text that are stored.
+  package static let maxErrorCharacters = 2_000
+  /// Scheduled jobs that one claim makes ready.
+  package static let maxPromotedPerClaim = 1_000
+  /// Jobs in one claim.
+  package static let maxJobsPerClaim = 256
+  /// Jobs taken back from dead workers in one transaction.
+  package static let maxRescuedAtOnce = 1_000
+  /// A job under which that many workers died goes to the dead letters: it may be what kills them.
+  package static let maxRescues = 3
+  /// A worker without anything to do looks again after this, whatever its signals say.
+  package static let idleLookMs: Int64 = 5_000
+  /// How often a worker asks whether another process has committed.
+  package static let foreignCommitPollMs: Int64 = 10
+  /// A job whose kind this worker does not have is put back for this long.
+  package static let unknownKindSnoozeMs: Int64 = 60_000
+  /// After a failed claim, heartbeat or settlement.
+  package static let storeRetryMs: Int64 = 500
+  /// Tries to write a settlement; a lease that is lost meanwhile ends them sooner.
+  package static let maxSettleTries = 120
+  /// Pages of the write-ahead log after which SQLite copies them into the database.
+  package static let walAutocheckpointPages = 10_000
+}

@@ -1,0 +1,140 @@
+import Glibc
+package import SQLite
+
+/// Finds, makes and opens database files.
+package enum QueueDatabase {
+  package enum Preparation: Sendable, Equatable {
+    case created
+    case migrated(from: Int64)
+    case upToDate
+  }
+
+  /// Makes the database, readable and writable by its owner alone, or brings an older one up to date. An error
+  /// leaves what was there as it was.
+  ///
+  /// - Throws: `DatabaseError`.
+  @discardableResult
+  package static func prepare(
+    path: String, rules: OperationRegistry, schema: String = Schema.text,
+    version: Int64 = Schema.version, migrations: [Schema.Migration] = Schema.migrations
+  ) throws -> Preparation {
+    try makeFile(path)
+    return try DatabaseError.explaining(path) {
+      let connection = try Connection(
+        path: path, access: .readWrite, busyTimeoutMs: QueueLimits.busyTimeoutMs)
+      let found = try identify(connection, path: path)
+      guard found <= version else { throw tooNew(path, found: found, known: version) }
+      if found == 0 {
+        // The journal's mode is kept in the file; it cannot be set inside a transaction.
+        try connection.execute("PRAGMA journal_mode = WAL")
+      }
+      try connection.execute("PRAGMA synchronous = FULL")
+      return try connection.transaction { connection in
+        // Another process may have been faster.
+        let found = try connection.integer("PRAGMA user_version") ?? 0
+        if found == 0 {
+          try connection.execute(schema)
+        } else if found < version {
+          try migrate(connection, from: found, to: version, migrations: migrations, schema: schema)
+        }
+        try write(rules, to: connection)
+        return found == 0 ? .created : found < version ? .migrated(from: found) : .upToDate
+      }
+    }
+  }
+
+  /// Opens a database that `prepare` has made.
+  ///
+  /// - Throws: `DatabaseError`.
+  package static func open(path: String, access: Connection.Access) throws -> Connection {
+    try DatabaseError.explaining(path) {
+      guard Glibc.access(path, F_OK) == 0 else {
+        throw DatabaseError(
+          .missing,
+          "there is no database at \(path); make one with `headgate init`, or name another with --db")
+      }
+      let connection = try Connection(
+        path: path, access: access, busyTimeoutMs: QueueLimits.busyTimeoutMs)
+      let found = try identify(connection, path: path)
+      guard found <= Schema.version else { throw tooNew(path, found: found, known: Schema.version) }
+      guard found == Schema.version else {
+        throw DatabaseError(
+          found == 0 ? .notOurs : .older,
+          found == 0
+            ? "\(path) is an empty database; prepare it with `headgate init`"
+            : "\(path) has version \(found) of the schema and this program needs \(Schema.version); "
+              + "bring it up to date with `headgate init`")
+      }
+      try connection.execute("PRAGMA synchronous = FULL")
+      try connection.execute("PRAGMA wal_autocheckpoint = \(QueueLimits.walAutocheckpointPages)")
+      return connection
+    }
+  }
+
+  /// - Returns: the file's version of the schema; 0 for an empty file.
+  private static func identify(_ connection: Connection, path: String) throws -> Int64 {
+    let application = try connection.integer("PRAGMA application_id") ?? 0
+    let version = try connection.integer("PRAGMA user_version") ?? 0
+    if application == Schema.applicationId, version > 0 { return version }
+    let objects = try connection.integer("SELECT count(*) FROM sqlite_schema") ?? 0
+    guard application == 0, version == 0, objects == 0 else {
+      throw DatabaseError(
+        .notOurs, "\(path) is a database of another program; name Headgate's with --db, or a new file")
+    }
+    return 0
+  }
+
+  private static func tooNew(_ path: String, found: Int64, known: Int64) -> DatabaseError {
+    DatabaseError(
+      .newer,
+      "\(path) has version \(found) of the schema and this program knows \(known); "
+        + "use a newer headgate")
+  }
+
+  private static func migrate(
+    _ connection: Connection, from: Int64, to: Int64, migrations: [Schema.Migration], schema: String
+  ) throws {
+    let replaceable = try connection.rows(
+      "SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view')"
+    ) { (type: $0.text(0), name: $0.text(1)) }
+    for object in replaceable { try connection.execute("DROP \(object.type) IF EXISTS \"\(object.name)\"") }
+    for version in from..<to {
+      guard let step = migrations.first(where: { $0.from == version }) else {
+        throw DatabaseError(.older, "version \(version) of the schema is too old for this program")
+      }
+      try connection.execute(step.sql)
+    }
+    for statement in Schema.replaceableStatements(in: schema) { try connection.execute(statement) }
+    try connection.execute("PRAGMA user_version = \(to)")
+  }
+
+  /// Writes what the operations demand into the database, where it holds for every program.
+  private static func write(_ registry: OperationRegistry, to connection: Connection) throws {
+    for rule in registry.rules {
+      let paths = "[" + rule.required.map { "\"\($0)\"" }.joined(separator: ",") + "]"
+      try connection.run(
+        """
+        INSERT INTO kinds (name, resource_prefix, resource_path, required, max_attempts)
+        VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (name) DO UPDATE SET resource_prefix = ?2, resource_path = ?3, required = ?4, max_attempts = ?5
+        """,
+        .text(rule.name), .optional(rule.resourcePrefix), .optional(rule.resourcePath), .text(paths),
+        .integer(rule.maxAttempts))
+    }
+    for field in registry.secretFields {
+      try connection.run(
+        "INSERT INTO secret_fields (name) VALUES (?) ON CONFLICT DO NOTHING", .text(field.lowercased()))
+    }
+  }
+
+  /// An empty file that only its owner can read: SQLite would make it readable for all.
+  private static func makeFile(_ path: String) throws {
+    let descriptor = Glibc.open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      let why = String(cString: strerror(errno))
+      throw DatabaseError(
+        .inaccessible, "\(path) cannot be made or written (\(why)); check the folder and its permissions")
+    }
+    close(descriptor)
+  }
+}

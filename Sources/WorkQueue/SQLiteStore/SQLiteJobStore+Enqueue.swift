@@ -1,0 +1,108 @@
+import SQLite
+
+extension SQLiteJobStore {
+  package func enqueue(
+    _ jobs: [NewJob], saving tenants: [Tenant], atMs: Int64
+  ) async throws -> EnqueueResult {
+    try await write { connection in
+      let changes = try tenants.map { try Self.save($0, atMs: atMs, on: connection) }
+      var results: [Enqueued] = []
+      results.reserveCapacity(jobs.count)
+      for (index, job) in jobs.enumerated() {
+        do {
+          results.append(try Self.insert(job, atMs: atMs, on: connection))
+        } catch let error as SQLiteError where error.code == .constraint {
+          let message = try Self.explain(error, job: job, on: connection)
+          throw EnqueueRefusal(index: index, message: message)
+        }
+      }
+      return EnqueueResult(tenants: changes, jobs: results)
+    }
+  }
+
+  static let insertJob = """
+    INSERT INTO jobs (tenant, kind, idempotency_key, payload, depends_on, priority, run_at, max_attempts,
+                      created_at, updated_at)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)
+    """
+
+  static let findByKey = "SELECT id FROM jobs WHERE tenant = ?1 AND idempotency_key = ?2"
+
+  private static func insert(
+    _ job: NewJob, atMs: Int64, on connection: Connection
+  ) throws -> Enqueued {
+    let inserted = try connection.run(
+      insertJob, .text(job.tenant), .text(job.kind), .text(job.idempotencyKey), .text(job.payload),
+      job.dependsOn.isEmpty ? .null : .text(dependencyList(job.dependsOn)), .integer(job.priority),
+      .integer(job.runAtMs ?? atMs), .optional(job.maxAttempts.map(Int64.init)), .integer(atMs))
+    if inserted > 0 { return Enqueued(id: connection.lastInsertedRowId, created: true) }
+    // The door let the INSERT pass without effect: the same job is there.
+    let id = try connection.integer(findByKey, .text(job.tenant), .text(job.idempotencyKey))
+    return Enqueued(id: id ?? 0, created: false)
+  }
+
+  private static func dependencyList(_ dependencies: [NewJob.Dependency]) -> String {
+    let items = dependencies.map { dependency in
+      switch dependency {
+      case .job(let id): String(id)
+      case .key(let key): JSONText.string(key)
+      }
+    }
+    return "[" + items.joined(separator: ",") + "]"
+  }
+
+  /// The door's words, without the prefix and with what a trigger cannot say: which member, which difference.
+  private static func explain(
+    _ error: SQLiteError, job: NewJob, on connection: Connection
+  ) throws -> String {
+    let message =
+      error.message.hasPrefix("headgate: ")
+      ? String(error.message.dropFirst("headgate: ".count)) : error.message
+    let name = "tenant '\(job.tenant)', key '\(job.idempotencyKey)'"
+    if message.hasPrefix("unknown tenant") {
+      return "unknown tenant '\(job.tenant)'; add it first with `headgate tenant add`"
+    }
+    if message.hasPrefix("unknown kind") {
+      let kinds = try connection.rows("SELECT name FROM kinds ORDER BY name") { $0.text(0) }
+      return "unknown kind '\(job.kind)'; expected one of \(kinds.joined(separator: ", "))"
+    }
+    if message.hasPrefix("payload lacks") {
+      let missing = try connection.rows(
+        """
+        SELECT path.value FROM kinds JOIN json_each(kinds.required) AS path
+        WHERE kinds.name = ? AND json_extract(?, path.value) IS NULL
+        """, [.text(job.kind), .text(job.payload)]
+      ) { $0.text(0) }
+      return "\(name): the payload of \(job.kind) lacks \(missing.joined(separator: ", "))"
+    }
+    if message.hasPrefix("this tenant used the idempotency key") {
+      let difference = try difference(to: job, on: connection)
+      return "\(name): the key was used before, for another job: \(difference); "
+        + "use another key, or the payload that is there"
+    }
+    return "\(name): \(message)"
+  }
+
+  private static func difference(to job: NewJob, on connection: Connection) throws -> String {
+    let kindDiffers: String? =
+      try connection.first(
+        "SELECT id, kind FROM jobs WHERE tenant = ? AND idempotency_key = ? AND kind <> ?", .text(job.tenant),
+        .text(job.idempotencyKey), .text(job.kind)
+      ) { "job \($0.integer(0)) is a \($0.text(1)), not a \(job.kind)" }
+    if let kindDiffers { return kindDiffers }
+    let differences = try connection.rows(
+      """
+      SELECT coalesce(old.fullkey, new.fullkey), old.atom, new.atom, jobs.id
+      FROM jobs, json_tree(jobs.payload) AS old
+      FULL JOIN json_tree(?3) AS new ON new.fullkey = old.fullkey
+      WHERE (jobs.tenant = ?1 AND jobs.idempotency_key = ?2 OR jobs.id IS NULL)
+        AND (old.atom IS NOT new.atom OR old.type IS NOT new.type)
+      ORDER BY 1 LIMIT 5
+      """, [.text(job.tenant), .text(job.idempotencyKey), .text(job.payload)]
+    ) { row in
+      "\(row.text(0)) is \(row.optionalText(1) ?? "absent") there and \(row.optionalText(2) ?? "absent") here"
+    }
+    // Equal trees with unequal text: the order of members, which decides the bytes that are sent.
+    return differences.isEmpty ? "the members stand in another order" : differences.joined(separator: ", ")
+  }
+}

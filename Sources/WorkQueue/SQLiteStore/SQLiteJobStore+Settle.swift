@@ -1,0 +1,101 @@
+import SQLite
+
+extension SQLiteJobStore {
+  package func settle(
+    jobId: Int64, leaseToken: Int64, _ settlement: Settlement, atMs: Int64
+  ) async throws -> Bool {
+    try await write { connection in
+      let (sql, values) = Self.statement(for: settlement)
+      let all = [.integer(jobId), .integer(leaseToken), .integer(atMs)] + values
+      return try !connection.rows(sql, all) { $0.integer(0) }.isEmpty
+    }
+  }
+
+  package func checkpoint(jobId: Int64, leaseToken: Int64, json: String) async throws -> Bool {
+    try await write { connection in
+      try connection.run(
+        "UPDATE jobs SET checkpoint = ?3 WHERE id = ?1 AND state = 'running' AND lease_token = ?2",
+        .integer(jobId), .integer(leaseToken), .text(json)) == 1
+    }
+  }
+
+  static let succeed = """
+    UPDATE jobs SET state = 'succeeded', result = ?4, reason = NULL, last_error = NULL, worker_id = NULL,
+                    finished_at = ?3, updated_at = ?3
+    WHERE id = ?1 AND state = 'running' AND lease_token = ?2 RETURNING id
+    """
+  static let retry = """
+    UPDATE jobs SET state = 'scheduled', run_at = ?4, reason = ?5, last_error = ?6, worker_id = NULL, updated_at = ?3
+    WHERE id = ?1 AND state = 'running' AND lease_token = ?2 RETURNING id
+    """
+  static let snooze = """
+    UPDATE jobs SET state = 'scheduled', run_at = ?4, reason = ?5, last_error = ?6, worker_id = NULL, updated_at = ?3,
+                    attempt = attempt - 1
+    WHERE id = ?1 AND state = 'running' AND lease_token = ?2 RETURNING id
+    """
+  static let bury = """
+    UPDATE jobs SET state = 'dead', reason = ?4, last_error = ?5, worker_id = NULL, updated_at = ?3
+    WHERE id = ?1 AND state = 'running' AND lease_token = ?2 RETURNING id
+    """
+  static let cancelRunning = """
+    UPDATE jobs SET state = 'cancelled', reason = ?4, last_error = ?5, worker_id = NULL, finished_at = ?3,
+                    updated_at = ?3
+    WHERE id = ?1 AND state = 'running' AND lease_token = ?2 RETURNING id
+    """
+  static let release = """
+    UPDATE jobs SET state = 'ready', worker_id = NULL, updated_at = ?3, attempt = attempt - 1
+    WHERE id = ?1 AND state = 'running' AND lease_token = ?2 RETURNING id
+    """
+
+  /// The statement, and its values after the job, the lease and the time.
+  private static func statement(for settlement: Settlement) -> (String, [SQLiteValue]) {
+    switch settlement {
+    case .succeeded(let result): return (succeed, [.optional(result)])
+    case .retry(let runAtMs, let failure): return (retry, [.integer(runAtMs)] + words(failure))
+    case .snoozed(let runAtMs, let failure): return (snooze, [.integer(runAtMs)] + words(failure))
+    case .dead(let failure): return (bury, words(failure))
+    case .cancelled(let failure): return (cancelRunning, words(failure))
+    case .released: return (release, [])
+    }
+  }
+
+  private static func words(_ failure: Failure?) -> [SQLiteValue] {
+    guard let failure else { return [.null, .null] }
+    return [.text(failure.reason), .text(String(failure.message.prefix(QueueLimits.maxErrorCharacters)))]
+  }
+
+  package func rescue(atMs: Int64) async throws -> Int {
+    // Most of the time nobody has died: that is seen without asking for the write lock.
+    guard try read({ try $0.integer(Self.anyoneLost, .integer(atMs)) }) == 1 else { return 0 }
+    return try await write { connection in
+      try connection.run(Self.giveUpWorkers, .integer(atMs))
+      return try connection.rows(
+        Self.rescueJobs,
+        [.integer(atMs), .integer(QueueLimits.maxRescues), .integer(QueueLimits.maxRescuedAtOnce)]
+      ) { $0.integer(0) }.count
+    }
+  }
+
+  static let anyoneLost = """
+    SELECT EXISTS (SELECT 1 FROM workers WHERE stopped_at IS NULL AND lease_until < ?1)
+      OR EXISTS (SELECT 1 FROM jobs WHERE state = 'running'
+                 AND worker_id IN (SELECT id FROM workers WHERE stopped_at IS NOT NULL))
+    """
+
+  static let giveUpWorkers =
+    "UPDATE workers SET stopped_at = ?1 WHERE stopped_at IS NULL AND lease_until < ?1"
+
+  static let rescueJobs = """
+    UPDATE jobs SET
+      state = CASE WHEN rescues + 1 >= ?2 THEN 'dead' ELSE 'ready' END,
+      reason = CASE WHEN rescues + 1 >= ?2 THEN 'worker-lost' ELSE reason END,
+      last_error = CASE WHEN rescues + 1 >= ?2
+        THEN 'the worker died ' || ?2 || ' times while it ran this job; find out why before you replay it'
+        ELSE last_error END,
+      rescues = rescues + 1, worker_id = NULL, updated_at = ?1
+    WHERE id IN (
+      SELECT id FROM jobs WHERE state = 'running'
+        AND worker_id IN (SELECT id FROM workers WHERE stopped_at IS NOT NULL) LIMIT ?3)
+    RETURNING id
+    """
+}

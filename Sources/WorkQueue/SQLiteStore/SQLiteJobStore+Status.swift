@@ -1,0 +1,47 @@
+import SQLite
+
+extension SQLiteJobStore {
+  package func status(atMs: Int64) async throws -> QueueStatus {
+    try read { connection in
+      QueueStatus(
+        tenants: try connection.rows(Self.tenantCounts, read: Self.counts),
+        kinds: try connection.rows(Self.kindCounts, read: Self.counts),
+        workers: try connection.rows(Self.aliveWorkers, [.integer(atMs)]) { row in
+          QueueStatus.Worker(
+            id: row.integer(0), name: row.text(1), concurrency: row.int(2), running: row.int(3),
+            startedAtMs: row.integer(4), leaseUntilMs: row.integer(5))
+        },
+        oldestReadyAtMs: try connection.integer(Self.oldestReady),
+        pausedAtMs: try connection.integer("SELECT paused_at FROM queue"))
+    }
+  }
+
+  private static let stateColumns = "blocked, scheduled, ready, running, succeeded, dead, cancelled"
+  private static let anyJob = "blocked + scheduled + ready + running + succeeded + dead + cancelled > 0"
+
+  static let tenantCounts = """
+    SELECT tenant, (SELECT paused_at FROM tenants WHERE name = tenant), \(stateColumns) FROM lanes
+    WHERE \(anyJob) ORDER BY tenant
+    """
+  static let kindCounts = "SELECT name, NULL, \(stateColumns) FROM kinds WHERE \(anyJob) ORDER BY name"
+
+  static let aliveWorkers = """
+    SELECT id, name, concurrency, (SELECT count(*) FROM jobs WHERE state = 'running' AND worker_id = workers.id),
+           started_at, lease_until
+    FROM workers WHERE stopped_at IS NULL AND lease_until >= ? ORDER BY id
+    """
+
+  /// The first of each lane that has any: one look-up a tenant, not one a job.
+  static let oldestReady = """
+    SELECT min((SELECT run_at FROM jobs WHERE jobs.tenant = lanes.tenant AND state = 'ready'
+                ORDER BY run_at - priority * 60000 LIMIT 1))
+    FROM lanes WHERE ready > 0
+    """
+
+  private static func counts(_ row: Row) -> QueueStatus.Counts {
+    var byState: [JobState: Int] = [:]
+    let states: [JobState] = [.blocked, .scheduled, .ready, .running, .succeeded, .dead, .cancelled]
+    for (offset, state) in states.enumerated() { byState[state] = row.int(offset + 2) }
+    return QueueStatus.Counts(name: row.text(0), byState: byState, pausedAtMs: row.optionalInteger(1))
+  }
+}

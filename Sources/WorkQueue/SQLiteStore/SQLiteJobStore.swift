@@ -1,0 +1,60 @@
+package import SQLite
+import Synchronization
+
+/// The store in one SQLite file. One connection writes, with group commit; another one reads.
+package final class SQLiteJobStore: JobStore {
+  package let path: String
+  package let databaseId: String
+  let writer: GroupCommitWriter
+  private let reader: Mutex<Connection>
+
+  /// Opens a database that `QueueDatabase.prepare` has made.
+  ///
+  /// - Parameter access: `.readOnly` for what only looks: it works on files that cannot be written, too.
+  /// - Throws: `DatabaseError`.
+  package init(
+    path: String, access: Connection.Access = .readWrite, writing place: GroupCommitWriter.Place = .ownThread
+  ) throws {
+    self.path = path
+    let reader = try QueueDatabase.open(path: path, access: access)
+    databaseId = try DatabaseError.explaining(path) {
+      try reader.first("SELECT database_id FROM queue") { $0.text(0) } ?? ""
+    }
+    // A store that only looks has nothing to write; its writer shares the rules and refuses by itself.
+    writer = GroupCommitWriter(try QueueDatabase.open(path: path, access: access), place: place)
+    self.reader = Mutex(reader)
+  }
+
+  /// Runs `body` in the writer's next transaction.
+  func write<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+    do {
+      return try await writer.write(body)
+    } catch let error as SQLiteError {
+      throw DatabaseError(error, path: path)
+    }
+  }
+
+  /// Runs `body` on the reading connection, on one snapshot.
+  func read<T: Sendable>(_ body: @Sendable (Connection) throws -> T) throws -> T {
+    try reader.withLock { connection in
+      try DatabaseError.explaining(path) { try connection.snapshot(body) }
+    }
+  }
+
+  package func append(_ entry: NewLogEntry) {
+    writer.writeLater(
+      { connection in
+        try connection.run(
+          """
+          INSERT INTO work_log (at, job_id, tenant, event, attempt, detail) VALUES (?, ?, ?, ?, ?, ?)
+          """,
+          .integer(entry.atMs), .integer(entry.jobId), .text(entry.tenant), .text(entry.event),
+          .integer(entry.attempt), .optional(entry.detail))
+      },
+      // The settlement that follows meets the same trouble and is tried again until it is written; a lost row
+      // about a call must not stop it.
+      failed: { _ in })
+  }
+
+  package func hasForeignCommit() -> Bool? { writer.hasForeignCommit() }
+}

@@ -1,0 +1,5 @@
+/// What came of tenants and jobs that were written together.
+package struct EnqueueResult: Sendable {
+  package let tenants: [TenantChange]
+  package let jobs: [Enqueued]
+}

@@ -1,0 +1,76 @@
+/// Where jobs live. Every store passes the same conformance suite; every change is durable when its function
+/// returns, and each appends to the work log in the same transaction.
+package protocol JobStore: Sendable {
+  /// Tells this database from every other; the first part of each request token.
+  var databaseId: String { get }
+
+  // MARK: For producers
+
+  /// Saves the tenants and enqueues the jobs: all of them or, if one is refused, none.
+  ///
+  /// - Throws: `EnqueueRefusal`, or the store's own error.
+  func enqueue(_ jobs: [NewJob], saving tenants: [Tenant], atMs: Int64) async throws -> EnqueueResult
+
+  func tenant(named name: String) async throws -> Tenant?
+
+  /// All tenants, by name.
+  func tenants() async throws -> [Tenant]
+
+  // MARK: For workers
+
+  /// - Returns: the new worker's id.
+  func register(name: String, concurrency: Int, leaseUntilMs: Int64, atMs: Int64) async throws -> Int64
+
+  /// Prolongs the lease on all that the worker runs.
+  ///
+  /// - Returns: false if the worker was given up: its jobs belong to others by now.
+  func heartbeat(workerId: Int64, leaseUntilMs: Int64) async throws -> Bool
+
+  /// The worker leaves; it runs nothing any more.
+  func retire(workerId: Int64, atMs: Int64) async throws
+
+  /// Makes ready what is due, and gives the worker up to `slots` jobs, fair between the tenants.
+  func claim(workerId: Int64, slots: Int, atMs: Int64) async throws -> ClaimBatch
+
+  /// Takes jobs back from workers whose lease has run out.
+  ///
+  /// - Returns: the number of jobs.
+  func rescue(atMs: Int64) async throws -> Int
+
+  /// Writes down what an attempt came to, and releases what waited for the job.
+  ///
+  /// - Returns: false if the lease is not the job's newest: nothing was changed.
+  func settle(jobId: Int64, leaseToken: Int64, _ settlement: Settlement, atMs: Int64) async throws -> Bool
+
+  /// - Returns: false if the lease is not the job's newest: nothing was changed.
+  func checkpoint(jobId: Int64, leaseToken: Int64, json: String) async throws -> Bool
+
+  /// Appends to the work log with the next commit.
+  func append(_ entry: NewLogEntry)
+
+  /// Whether another process has committed since the last call. Nil: cannot be told just now.
+  func hasForeignCommit() -> Bool?
+
+  /// Whether any job can still run without somebody's doing: one is ready, runs, or is to be tried again.
+  func canGoOn() async throws -> Bool
+
+  // MARK: For operators
+
+  func status(atMs: Int64) async throws -> QueueStatus
+
+  func job(id: Int64) async throws -> Job?
+
+  /// The newest `limit` jobs that pass, oldest first.
+  func jobs(_ filter: JobFilter, limit: Int) async throws -> [Job]
+
+  /// Rows of the log with an id above `afterId`, oldest first; nil: the newest `limit` rows.
+  func log(_ filter: LogFilter, afterId: Int64?, limit: Int) async throws -> [LogEntry]
+
+  /// The ids of the jobs that pass, oldest first.
+  func ids(_ filter: JobFilter, limit: Int) async throws -> [Int64]
+
+  /// Replays dead jobs; with a payload, the edited ones. All of them or, if one is refused, none.
+  ///
+  /// - Parameter staggerMs: the first runs now, each later one that much after the one before.
+  func replay(ids: [Int64], payload: String?, staggerMs: Int64, atMs: Int64) async throws
+}
