@@ -15,4 +15,8 @@ package enum AWSLimits {
   package static let credentialsRefreshBeforeExpiryMs: Int64 = 10 * 60_000
   /// Roles whose credentials are remembered.
   package static let maxCachedRoles = 20_000
+  /// Pages of one listing.
+  package static let maxPages = 100
+  /// Nesting of an XML answer.
+  package static let maxXMLDepth = 32
 }
