@@ -19,4 +19,13 @@ package enum AWSLimits {
   package static let maxPages = 100
   /// Nesting of an XML answer.
   package static let maxXMLDepth = 32
+  /// The first delay inside one call is at most this, the next at most twice as much, …
+  package static let retryInCallBaseMs: Int64 = 50
+  package static let retryInCallCapMs: Int64 = 1_000
+  /// A service cannot make us wait longer than this.
+  package static let maxRetryAfterMs: Int64 = 3_600_000
+  package static let maxErrorCodeCharacters = 128
+  package static let maxErrorMessageCharacters = 1_000
+  /// A shorter text is not looked for in messages: it would be found in every other word.
+  package static let minSecretBytes = 6
 }

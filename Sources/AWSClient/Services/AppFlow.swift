@@ -31,7 +31,8 @@ package struct AppFlow: Sendable {
     _ flowName: String, as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
   ) async throws(AWSError) -> JSONValue? {
     do {
-      let flow = try await read(.describeFlow, ["flowName": .string(flowName)], as: provider, observe: observe)
+      let flow = try await read(
+        .describeFlow, ["flowName": .string(flowName)], as: provider, observe: observe)
       // AppFlow still describes a deleted flow for a while.
       return flow["flowStatus"] == "Deleted" ? nil : flow
     } catch {
