@@ -9,6 +9,8 @@ package enum AWSLimits {
   package static let maxRequestsInFlight = 8_192
   /// Idle connections that libcurl keeps for reuse.
   package static let maxIdleConnections = 2_048
+  /// Easy handles that wait for their next request.
+  package static let maxIdleHandles = 2_048
   /// Tries inside one call, for connection-level faults only.
   package static let maxTriesPerCall = 3
   /// Assumed-role credentials are fetched anew when less than this is left of them.
