@@ -30,7 +30,8 @@ struct CommandLineTool: Sendable {
       HelpPage(catalog: catalog, width: console.out.textWidth).print(topic, to: console.out)
     case .incomplete(let topic):
       HelpPage(catalog: catalog, width: console.err.textWidth).print(topic, to: console.err)
-      throw CommandError.alreadyReported(exitCode: 2)
+      console.err.line()
+      throw CommandError.usage("no command is given; name one of those above")
     case .version(let options):
       VersionCommand().show(console: console, json: options.json)
     case .run(let type, let arguments, let options):

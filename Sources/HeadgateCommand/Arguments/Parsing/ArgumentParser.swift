@@ -90,13 +90,13 @@ extension ArgumentParser {
       case nil:
         let names = catalog.entries.map(\.name) + ["help"]
         throw .usage(
-          "unknown command '\(word)'\(Suggestion.phrase(for: word, among: names))",
+          "unknown command '\(word)'\(Suggestion.phrase(for: word, amongCommands: names))",
           hint: "see 'headgate --help'")
       }
     case .group(let group):
       guard let type = group.commands.first(where: { $0.spec.path.last == word }) else {
         let names = group.commands.compactMap { $0.spec.path.last }
-        let suggestion = Suggestion.phrase(for: word, among: names, prefix: "\(group.name) ")
+        let suggestion = Suggestion.phrase(for: word, amongCommands: names, of: group.name)
         throw .usage(
           "unknown command '\(group.name) \(word)'\(suggestion)", hint: "see 'headgate \(group.name) --help'")
       }

@@ -12,8 +12,14 @@ enum Suggestion {
   }
 
   /// `; did you mean X?`, or nothing.
-  static func phrase(for word: String, among candidates: [String], prefix: String = "") -> String {
-    nearest(to: word, among: candidates).map { "; did you mean \(prefix)\($0)?" } ?? ""
+  static func phrase(for word: String, among candidates: [String]) -> String {
+    nearest(to: word, among: candidates).map { "; did you mean \($0)?" } ?? ""
+  }
+
+  /// `; did you mean 'GROUP X'?`, or nothing.
+  static func phrase(for word: String, amongCommands names: [String], of group: String? = nil) -> String {
+    let prefix = group.map { "\($0) " } ?? ""
+    return nearest(to: word, among: names).map { "; did you mean '\(prefix)\($0)'?" } ?? ""
   }
 
   /// The least number of insertions, deletions, substitutions and swaps of neighbours from one to the other.
