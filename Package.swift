@@ -67,7 +67,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "HeadgateCommandTests", dependencies: ["HeadgateCommand", "SQLite", "TestSupport"],
+      name: "HeadgateCommandTests",
+      dependencies: ["HeadgateCommand", "SQLite", "TimeAndChance", "TestSupport"],
       swiftSettings: settings),
   ]
 )
