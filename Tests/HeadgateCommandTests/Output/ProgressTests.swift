@@ -81,7 +81,7 @@ struct ProgressTests {
       sink.text == """
         x: 10/100 10 % · 1.0/s · 1 m 30 s left
         x: 20/100 20 % · 1.0/s · 1 m 20 s left
-        x: 25/100 25 % · 0.9/s · 1 m 18 s left
+        x: 25/100 25 % · 26 s
 
         """)
   }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import HeadgateCommand
 
-@Suite("Tables")
+@Suite("Tables and fields")
 struct TableTests {
   private var table: Table {
     var table = Table(.right("ID"), .left("STATE"), .flexible("ERROR"), .left("AGE"))
@@ -70,5 +70,14 @@ struct TableTests {
     var table = Table(.left("A"), .left("B"))
     table.add("x")
     #expect(table.lines(width: nil).map(\.plain) == ["A  B", "x  "])
+  }
+
+  @Test("align names and values below each other, without what is not known")
+  func fields() {
+    var fields = Fields()
+    fields.add("state", "\("dead", .bad)")
+    fields.add("reason", nil)
+    fields.add("finished", "4 m ago")
+    #expect(fields.lines.map(\.plain) == ["state     dead", "finished  4 m ago"])
   }
 }

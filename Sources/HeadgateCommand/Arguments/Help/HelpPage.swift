@@ -17,7 +17,7 @@ struct HelpPage {
 
   private var overview: [StyledText] {
     var lines = wrapped(catalog.summary)
-    lines += ["", usage("[--db FILE] <command> [options]")]
+    lines += [""] + usageLines("[--db FILE] <command> [options]")
     for section in catalog.sections {
       lines += heading(section.title) + rows(section.entries.map { ($0.name, $0.summary) })
     }
@@ -28,18 +28,18 @@ struct HelpPage {
     lines += heading("Exit codes")
     lines += rows([("0", "done"), ("1", "failed"), ("2", "the command line makes no sense")])
     lines += examples(catalog.examples)
-    return lines + ["", "'headgate <command> --help' tells more about a command."]
+    return lines + [""] + wrapped("'headgate <command> --help' tells more about a command.")
   }
 
   private func page(of group: CommandGroup) -> [StyledText] {
-    [usage("\(group.name) <command> [options]"), ""] + wrapped(sentence(group.summary))
+    usageLines("\(group.name) <command> [options]") + [""] + wrapped(sentence(group.summary))
       + heading("Commands") + rows(group.commands.map { ($0.spec.name, $0.spec.summary) })
-      + ["", "\("'headgate \(group.name) <command> --help' tells more about a command.")"]
+      + [""] + wrapped("'headgate \(group.name) <command> --help' tells more about a command.")
   }
 
   private func page(of spec: CommandSpec) -> [StyledText] {
     let forms = spec.usage.isEmpty ? [derivedUsage(spec)] : spec.usage
-    var lines = forms.enumerated().flatMap { usageLines("\(spec.name) \($1)", isFirst: $0 == 0) }
+    var lines = forms.enumerated().flatMap { usageLines("\(spec.name) \($1)", startsSection: $0 == 0) }
     lines += [""] + wrapped(sentence(spec.summary))
     if !spec.discussion.isEmpty {
       lines += [""] + TextWrapping.paragraphs(spec.discussion, width: width).map { "\($0)" }
@@ -57,12 +57,12 @@ extension HelpPage {
   private func usage(_ text: String) -> StyledText { "\("usage:", .bold) headgate \(text)" }
 
   /// A usage line, continued under its first argument where it is too long.
-  private func usageLines(_ text: String, isFirst: Bool) -> [StyledText] {
+  private func usageLines(_ text: String, startsSection: Bool = true) -> [StyledText] {
     let indent = "       headgate "
     let parts = TextWrapping.lines(text, width: width - indent.count)
     return parts.enumerated().map { index, part in
       if index > 0 { return "\(String(repeating: " ", count: indent.count))\(part)" }
-      return isFirst ? usage(part) : "\(indent)\(part)"
+      return startsSection ? usage(part) : "\(indent)\(part)"
     }
   }
 
@@ -96,7 +96,8 @@ extension HelpPage {
 
   /// Terms on the left, explanations aligned on the right; a long term has its explanation on the next line.
   private func rows(_ rows: [(term: String, help: String)]) -> [StyledText] {
-    let longest = rows.map { TextWidth.columns($0.term) }.filter { $0 <= 30 }.max() ?? 0
+    let longestAllowed = min(30, width / 2 - 4)
+    let longest = rows.map { TextWidth.columns($0.term) }.filter { $0 <= longestAllowed }.max() ?? 4
     let column = 2 + longest + 2
     let blank = String(repeating: " ", count: column)
     return rows.flatMap { term, help -> [StyledText] in

@@ -14,6 +14,7 @@ struct ProgressBar: Sendable {
   let total: Int
   private(set) var done = 0
   private(set) var failed = 0
+  private var hasEnded = false
   private let startedMs: Int64
   private var nowMs: Int64
   private var samples: [Sample]
@@ -35,6 +36,12 @@ struct ProgressBar: Sendable {
       samples.append(Sample(atMs: self.nowMs, done: self.done))
       if samples.count > Self.maximumSamples { samples.removeFirst() }
     }
+  }
+
+  /// Nothing more will come, complete or not: from now on it tells how long it took.
+  mutating func end(nowMs: Int64) {
+    update(done: done, failed: failed, nowMs: nowMs)
+    hasEnded = true
   }
 
   var isComplete: Bool { done >= total }
@@ -69,7 +76,7 @@ struct ProgressBar: Sendable {
     let percent = total == 0 ? 100 : done * 100 / total
     var text: StyledText = "\(Format.count(done))/\(Format.count(total)) \(percent) %"
     if failed > 0 { text += " · \("\(Format.count(failed)) failed", .bad)" }
-    if isComplete { return text + " · \(Format.duration(elapsedMs))" }
+    if isComplete || hasEnded { return text + " · \(Format.duration(elapsedMs))" }
     if let ratePerSecond { text += " · \(Format.rate(ratePerSecond))" }
     if let remainingMs { text += " · \(Format.duration(max(1000, remainingMs))) left" }
     return text

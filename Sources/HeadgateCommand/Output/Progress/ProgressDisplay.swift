@@ -26,7 +26,7 @@ struct ProgressDisplay {
 
   /// Takes the bar away and leaves a last line in its place.
   mutating func finish(nowMs: Int64) {
-    bar.update(done: bar.done, failed: bar.failed, nowMs: nowMs)
+    bar.end(nowMs: nowMs)
     stream.setStatus(nil)
     stream.line(stream.canRedraw ? bar.line(width: (stream.width ?? 80) - 1) : bar.plainLine)
   }
