@@ -16,6 +16,9 @@ package enum KindCatalog {
 
   package static subscript(kind: String) -> KindDefinition? { byKind[kind] }
 
+  /// Names of members that may only hold references: the model's sensitive ones and those of our own kind.
+  package static let secretFields = ["authCode", "credentialsMap"] + ShapeModel.shared.secretMembers.sorted()
+
   private static let byKind = Dictionary(uniqueKeysWithValues: all.map { ($0.kind, $0) })
 
   private static func define(_ kind: String, _ prefix: String, _ member: String? = nil) -> KindDefinition {

@@ -43,22 +43,31 @@ package struct BucketPolicy: Sendable, Equatable {
   ///
   /// A statement that already grants just that counts under any Sid; one with our Sid that grants something else
   /// is brought up to date where it stands. The new text depends on the arguments alone.
+  /// - Parameter addition: a policy whose statements are wanted besides; one with a Sid that is there replaces it.
   package static func merging(
-    existing: String?, bucket: String, account: String, region: String
+    existing: String?, adding addition: String? = nil, bucket: String, account: String, region: String
   ) throws(BucketPolicyError) -> Merge {
-    let wanted = AppFlowStatement.destination(bucket: bucket, account: account, region: region)
-    guard let existing else { return .changed(newText: try text(version: nil, id: nil, [wanted])) }
-    let policy = try BucketPolicy(parsing: existing)
-    if policy.statements.contains(where: { AppFlowStatement.areEquivalent($0, wanted) }) { return .unchanged }
+    let policy = try existing.map { text throws(BucketPolicyError) in try BucketPolicy(parsing: text) }
+    let additional = try addition.map { text throws(BucketPolicyError) in try BucketPolicy(parsing: text) }
+    let wanted =
+      (additional?.statements ?? [])
+      + [AppFlowStatement.destination(bucket: bucket, account: account, region: region)]
 
-    var statements = policy.statements
-    if let ours = statements.firstIndex(where: { $0["Sid"]?.string == statementID }) {
-      statements[ours] = wanted
-    } else {
-      statements.append(wanted)
+    var statements = policy?.statements ?? []
+    var isChanged = false
+    for statement in wanted
+    where !statements.contains(where: { AppFlowStatement.areEquivalent($0, statement) }) {
+      isChanged = true
+      let sid = statement["Sid"]?.string
+      if let sid, let same = statements.firstIndex(where: { $0["Sid"]?.string == sid }) {
+        statements[same] = statement
+      } else {
+        statements.append(statement)
+      }
     }
-    return .changed(
-      newText: try text(version: policy.members["Version"], id: policy.members["Id"], statements))
+    guard isChanged else { return .unchanged }
+    let version = policy?.members["Version"] ?? additional?.members["Version"]
+    return .changed(newText: try text(version: version, id: policy?.members["Id"], statements))
   }
 
   private static func text(

@@ -14,9 +14,14 @@ package struct SecretsManagerReference: Sendable, Hashable, CustomStringConverti
   }
 
   /// The Region of an ARN, which is where the secret has to be fetched; nil for a name.
-  package var region: String? {
+  package var region: String? { partOfARN(3) }
+
+  /// The account of an ARN; nil for a name.
+  package var accountId: String? { partOfARN(4) }
+
+  private func partOfARN(_ index: Int) -> String? {
     let parts = id.split(separator: ":", omittingEmptySubsequences: false)
-    return parts.count == 7 && parts[0] == "arn" ? String(parts[3]) : nil
+    return parts.count == 7 && parts[0] == "arn" ? String(parts[index]) : nil
   }
 
   package var description: String {

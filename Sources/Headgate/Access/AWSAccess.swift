@@ -1,0 +1,42 @@
+package import AWSClient
+package import TimeAndChance
+package import WorkQueue
+
+/// How operations reach AWS: one client for all tenants, the ISV's own credentials, and a cache of the tenants'.
+package struct AWSAccess: Sendable {
+  /// The tenant's row, as it is now.
+  package typealias TenantLookup = @Sendable (_ name: String) async throws -> Tenant?
+
+  let caller: any AWSCalling
+  /// The ISV's: they assume the tenants' roles and read the ISV's secrets.
+  let credentials: any CredentialsProvider
+  let roles: RoleCredentialsCache
+  let region: String
+  let environment: [String: String]
+  let tenant: TenantLookup
+
+  /// - Parameters:
+  ///   - region: where STS and Secrets Manager are asked for what is the ISV's.
+  ///   - environment: what `{{resolve:env:…}}` reads.
+  package init(
+    caller: any AWSCalling, credentials: any CredentialsProvider, region: String,
+    environment: [String: String], time: any TimeSource, tenant: @escaping TenantLookup
+  ) {
+    self.caller = caller
+    self.credentials = credentials
+    roles = RoleCredentialsCache(caller: caller, base: credentials, time: time)
+    self.region = region
+    self.environment = environment
+    self.tenant = tenant
+  }
+
+  /// The operations of every kind, ready for a worker.
+  package func operations() -> OperationRegistry {
+    OperationRegistry(
+      [
+        AssumeRole(access: self), PutBucketPolicy(access: self), CreateConnectorProfile(access: self),
+        DeleteConnectorProfile(access: self), CreateFlow(access: self), StartFlow(access: self),
+        StopFlow(access: self), DeleteFlow(access: self),
+      ], secretFields: KindCatalog.secretFields)
+  }
+}
