@@ -11,15 +11,15 @@ package struct AWSAccess: Sendable {
   /// The ISV's: they assume the tenants' roles and read the ISV's secrets.
   let credentials: any CredentialsProvider
   let roles: RoleCredentialsCache
-  let region: String
+  let region: String?
   let environment: [String: String]
   let tenant: TenantLookup
 
   /// - Parameters:
-  ///   - region: where STS and Secrets Manager are asked for what is the ISV's.
+  ///   - region: the ISV's own, where secrets that are named without a Region are read; nil: the tenant's.
   ///   - environment: what `{{resolve:env:…}}` reads.
   package init(
-    caller: any AWSCalling, credentials: any CredentialsProvider, region: String,
+    caller: any AWSCalling, credentials: any CredentialsProvider, region: String?,
     environment: [String: String], time: any TimeSource, tenant: @escaping TenantLookup
   ) {
     self.caller = caller

@@ -15,10 +15,7 @@ protocol AWSOperation: Operation {
 extension AWSOperation {
   var kind: KindRule {
     guard let definition = KindCatalog[Self.name] else { preconditionFailure("no kind \(Self.name)") }
-    return KindRule(
-      name: definition.kind, resourcePrefix: definition.resourcePrefix,
-      resourcePath: definition.resourceField,
-      required: definition.requiredFields.map { "$.\($0)" })
+    return definition.rule
   }
 
   func problems(inPayload payload: String) -> [String] {

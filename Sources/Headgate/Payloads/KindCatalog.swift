@@ -1,3 +1,5 @@
+package import WorkQueue
+
 /// Every kind of job that Headgate carries out.
 package enum KindCatalog {
   package static let all: [KindDefinition] = [
@@ -18,6 +20,11 @@ package enum KindCatalog {
 
   /// Names of members that may only hold references: the model's sensitive ones and those of our own kind.
   package static let secretFields = ["authCode", "credentialsMap"] + ShapeModel.shared.secretMembers.sorted()
+
+  /// What a database has to know of all kinds.
+  package static var rules: OperationRegistry {
+    OperationRegistry(rules: all.map(\.rule), secretFields: secretFields)
+  }
 
   private static let byKind = Dictionary(uniqueKeysWithValues: all.map { ($0.kind, $0) })
 
