@@ -66,8 +66,7 @@ package struct ShapeValidator {
     guard let object = value.object else { return refuse(path, "is \(value.kindName); expected an object") }
     for name in object.keys.sorted() where members[name] == nil {
       let place = path.isEmpty ? topLevelName : path
-      let hint = NearestName.hint(name, among: members.keys.filter { object[$0] == nil })
-      refuse(join(path, name), "is not a member of \(place)\(hint)")
+      refuse(join(path, name), "is not a member of \(place)\(NearestName.hint(name, among: members.keys))")
     }
     for name in required where object[name] == nil {
       let expectation = members[name].flatMap { model.shapes[$0]?.expectation } ?? "a value"
