@@ -8,9 +8,8 @@ struct SalesforceExampleTests {
   private static let folder = PythonReference.repository.appending(path: "examples/salesforce-to-s3").path()
 
   private func plan() throws -> OnboardingPlan {
-    let file = try Data(contentsOf: URL(filePath: Self.folder + "/tenants.csv"))
-    return try OnboardingPlan.make(
-      try TenantTable(parsing: Array(file), file: "tenants.csv"),
+    try OnboardingPlan.make(
+      try TenantTable.load(file: Self.folder + "/tenants.csv"),
       template: try Template.load(directory: Self.folder + "/template"))
   }
 
@@ -58,13 +57,12 @@ struct SalesforceExampleTests {
           report = botocore.validate.ParamValidator().validate(payload, model.operation_model(name).input_shape)
           print(report.generate_report() if report.has_errors() else 'ok')
       """
-    let tokens: Set<String> = ["create-connector-profile", "create-flow", "start-flow"]
     let lines = try plan().jobs.map { job in
       var secrets: [SecretReference: String] = [:]
       for reference in try SecretReference.all(inPayload: job.payload) { secrets[reference] = "token" }
       let body = try AWSBody.bytes(
         payload: job.payload, stripping: AWSBody.ownMembers(of: job.kind),
-        clientToken: tokens.contains(job.kind) ? "headgate-1" : nil, secrets: secrets)
+        clientToken: AWSBody.takesClientToken(job.kind) ? "headgate-1" : nil, secrets: secrets)
       let value = try JSONDocument(parsing: String(decoding: body, as: UTF8.self)).value
       return JSONValue.object(["kind": .string(job.kind), "payload": value]).text()
     }

@@ -42,6 +42,12 @@ struct TenantTableTests {
   @Test("A file without tenants is refused", arguments: ["", "\n\n", "tenant,region\n"])
   func empty(_ text: String) { #expect(problems(text) == ["t.csv: holds no tenants"]) }
 
+  @Test("A file that does not exist, or is none, is refused", arguments: ["/nonexistent.csv", "/tmp"])
+  func unreadable(_ path: String) throws {
+    let error = #expect(throws: OnboardingError.self) { try TenantTable.load(file: path) }
+    #expect(error?.description.hasPrefix("\(path): ") == true)
+  }
+
   @Test("JSON Lines give the same table")
   func jsonLines() throws {
     let text = "{\"tenant\":\"alder\",\"max_running\":3}\n\n{\"Tenant\":\"ash\",\"live\":true}\r\n"

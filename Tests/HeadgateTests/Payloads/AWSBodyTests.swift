@@ -97,6 +97,15 @@ struct AWSBodyTests {
     }
   }
 
+  @Test("The kinds that take a client token are known")
+  func takesClientToken() {
+    let takers = KindCatalog.all.map(\.kind).filter(AWSBody.takesClientToken)
+    #expect(
+      takers == [
+        "create-connector-profile", "update-connector-profile", "create-flow", "update-flow", "start-flow",
+      ])
+  }
+
   @Test("Each kind's own members are known")
   func ownMembers() {
     #expect(AWSBody.ownMembers(of: "create-flow") == ["onConflict"])

@@ -88,6 +88,10 @@ struct PayloadValidatorTests {
         "triggerConfig.triggerProperties.Scheduled.scheduleStartTime: is a string; expected a time in Unix "
           + "seconds: write 1767225600"
       ])
+    let start = "triggerConfig.triggerProperties.Scheduled.scheduleStartTime"
+    #expect(try flow(start, .number(1_767_225_600.5)) == [])
+    #expect(try flow(start, 1_767_225_600_000_000).count == 1)
+    #expect(try flow(start, -1).count == 1)
     #expect(try flow("tags", ["aws:x": "y"]).count == 1)
     #expect(try flow("tasks.1.taskProperties", ["NONSENSE": "y"]).count == 1)
   }
@@ -132,6 +136,21 @@ struct PayloadValidatorTests {
     ]
     let changed = payload.replacing(base) { _ in custom }
     #expect(violations("create-connector-profile", changed.text()).count == 1)
+  }
+
+  @Test("A secret that was resolved is checked like any value, and still never quoted")
+  func resolvedSecrets() throws {
+    let payload = try SamplePayloads.value(SamplePayloads.createProfile)
+    let token = ["connectorProfileConfig", "connectorProfileCredentials", "Salesforce", "accessToken"]
+    func violations(_ secret: String) -> [String] {
+      PayloadValidator.violations(
+        kind: "create-connector-profile", value: payload.replacing(token) { _ in .string(secret) },
+        isResolved: true
+      ).map(\.message).filter { !$0.contains("{{") }
+    }
+    #expect(violations("abc") == [])
+    #expect(violations("hunter 2") == ["the value does not match \\S+"])
+    #expect(violations(String(repeating: "a", count: 4097)) == ["has 4097 characters; expected at most 4096"])
   }
 
   @Test("Every member that holds a secret is known, and an ARN is none")
