@@ -40,7 +40,8 @@ final class WireServer: Sendable {
     }
     guard let hello = try? JSONDecoder().decode(Hello.self, from: line) else {
       throw Failure(
-        description: "\(python) did not start \(script.path): these tests need Python 3.11 or newer, as python3 in "
+        description:
+          "\(python) did not start \(script.path): these tests need Python 3.11 or newer, as python3 in "
           + "PATH or named by HEADGATE_TEST_PYTHON")
     }
     port = hello.port
