@@ -75,6 +75,22 @@ struct RoleCredentialsCacheTests {
     #expect(try await cache.assumedRole(role(), observe: log.observe).credentials.accessKeyId == "KEY2")
   }
 
+  @Test("old keys bridge a passing trouble until a minute before they expire, but no refusal")
+  func bridge() async throws {
+    let issuer = RoleIssuer()
+    let cache = cache(issuer)
+    let busy = ErrorClassification(.throttle, "throttled")
+    _ = try await cache.assumedRole(role(), observe: log.observe)
+    time.advance(ms: 3_600_000 - AWSLimits.credentialsLastUseBeforeExpiryMs - 1)
+    issuer.refuse(1, busy)
+    #expect(try await cache.assumedRole(role(), observe: log.observe).credentials.accessKeyId == "KEY1")
+    issuer.refuse(1)
+    await #expect(throws: AWSError.self) { try await cache.assumedRole(role(), observe: log.observe) }
+    time.advance(ms: 1)
+    issuer.refuse(1, busy)
+    await #expect(throws: AWSError.self) { try await cache.assumedRole(role(), observe: log.observe) }
+  }
+
   @Test("invalidating drops the keys that are meant, and spares newer ones")
   func invalidate() async throws {
     let issuer = RoleIssuer()

@@ -6,6 +6,7 @@ final class RoleIssuer: AWSCalling {
   private struct State {
     var calls = 0
     var refusals = 0
+    var refusal = ErrorClassification(.permanent, "assume-role-denied")
   }
 
   private let state = Mutex(State())
@@ -23,28 +24,34 @@ final class RoleIssuer: AWSCalling {
 
   var calls: Int { state.withLock { $0.calls } }
 
-  func refuse(_ times: Int) { state.withLock { $0.refusals = times } }
+  func refuse(
+    _ times: Int, _ refusal: ErrorClassification = ErrorClassification(.permanent, "assume-role-denied")
+  ) {
+    state.withLock { state in
+      state.refusals = times
+      state.refusal = refusal
+    }
+  }
 
   func call(
     _ request: AWSRequest, as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
   ) async throws(AWSError) -> AWSResponse {
-    let (number, isRefused) = state.withLock { state in
+    let (number, refusal) = state.withLock { state in
       state.calls += 1
       state.refusals -= 1
-      return (state.calls, state.refusals >= 0)
+      return (state.calls, state.refusals >= 0 ? state.refusal : nil)
     }
     hasBeenCalled.open()
     await answers.wait()
     if Task.isCancelled { throw .cancelled(.sts, "AssumeRole") }
     observe(
       CallRecord(
-        service: .sts, operation: request.operation, httpStatus: isRefused ? 403 : 200, errorCode: nil,
+        service: .sts, operation: request.operation, httpStatus: refusal == nil ? 200 : 403, errorCode: nil,
         requestId: "r\(number)", durationMs: 1, attempt: 1))
-    guard !isRefused else {
+    if let refusal {
       throw AWSError(
         service: .sts, operation: "AssumeRole", httpStatus: 403, code: "AccessDenied", message: "no",
-        requestId: nil, classification: ErrorClassification(.permanent, "assume-role-denied"),
-        mayHaveBeenProcessed: false)
+        requestId: nil, classification: refusal, mayHaveBeenProcessed: false)
     }
     let text = """
       <AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>KEY\(number)</AccessKeyId>\

@@ -19,7 +19,6 @@ final class WireServer: Sendable {
 
   let port: Int
   private let hasBotocore: Bool
-  private let pid: pid_t
   private let input: FileHandle
 
   init() throws {
@@ -46,14 +45,11 @@ final class WireServer: Sendable {
     }
     port = hello.port
     hasBotocore = hello.botocore
-    pid = process.processIdentifier
     self.input = input.fileHandleForWriting
   }
 
-  deinit {
-    try? input.close()
-    kill(pid, SIGTERM)
-  }
+  /// The server ends with its standard input; a signal to its pid might meet another process by now.
+  deinit { try? input.close() }
 
   var base: String { "http://127.0.0.1:\(port)" }
 
