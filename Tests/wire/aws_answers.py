@@ -1,6 +1,7 @@
 """Answers in the form of AWS's wire protocols, enough for a client to read what it asked for."""
 
 import json
+from html import escape
 from urllib.parse import parse_qs, urlsplit
 
 XML = "text/xml"
@@ -11,7 +12,7 @@ NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/"
 def refuse(service, code, message, status):
     """An error as the service would write it: (status, headers, body)."""
     if service in ("sts", "s3"):
-        inner = f"<Code>{code}</Code><Message>{message.replace('<', '&lt;')}</Message>"
+        inner = f"<Code>{code}</Code><Message>{escape(message)}</Message>"
         if service == "sts":
             text = f'<ErrorResponse xmlns="{NAMESPACE}"><Error><Type>Sender</Type>{inner}</Error>'
             text += "<RequestId>req-error</RequestId></ErrorResponse>"
@@ -47,7 +48,7 @@ def _sts(method, target, headers, body):
             f"<Arn>arn:aws:sts::{account}:assumed-role/{role}/{form['RoleSessionName']}</Arn></AssumedRoleUser>"
             f"<Credentials><AccessKeyId>ASIAWIRE</AccessKeyId>"
             f"<SecretAccessKey>tEmp/Secret+With/Slashes==</SecretAccessKey>"
-            f"<SessionToken>{form.get('ExternalId', 'none')}&amp;token//+==</SessionToken>"
+            f"<SessionToken>{escape(form.get('ExternalId', 'none'))}&amp;token//+==</SessionToken>"
             f"<Expiration>2030-01-02T03:04:05Z</Expiration></Credentials>"
         )
     name = form["Action"]
@@ -130,3 +131,19 @@ def _appflow(method, target, headers, body):
 
         text = {"target": target, "sha256": hashlib.sha256(body).hexdigest()}
     return 200, [("Content-Type", JSON)], json.dumps(text).encode()
+
+
+def appflow_model():
+    """What botocore knows of AppFlow's operations: {name: {"path": …, "clientToken": true|false}}."""
+    import botocore.loaders
+    import botocore.model
+
+    loader = botocore.loaders.Loader()
+    model = botocore.model.ServiceModel(loader.load_service_model("appflow", "service-2"))
+    operations = {}
+    for name in model.operation_names:
+        operation = model.operation_model(name)
+        members = operation.input_shape.members if operation.input_shape else {}
+        path = operation.http["requestUri"]
+        operations[name] = {"path": path, "method": operation.http["method"], "clientToken": "clientToken" in members}
+    return operations

@@ -55,6 +55,8 @@ def problem(method, target, headers, body):
         return "x-amz-content-sha256 is not the body's digest"
 
     token = values.get("x-amz-security-token")
+    if match["key"].startswith("ASIA") and not token:
+        return "a temporary key came without its session token"
     signer = S3SigV4Auth if match["service"] == "s3" else SigV4Auth
     auth = signer(
         Credentials(match["key"], SECRETS[match["key"]], token), match["service"], match["region"]

@@ -102,6 +102,8 @@ async def answer(request, reader, writer):
     if kind == "when-closed":
         await closed_events["/" + request.key.split("/", 2)[2]].wait()
         return respond(writer, 200, [], b"{}")
+    if kind == "appflow-model":
+        return respond(writer, 200, [], json.dumps(aws_answers.appflow_model()).encode())
     received[request.key] += 1
     received_events[request.key].set()
 

@@ -15,6 +15,8 @@ package enum AWSLimits {
   package static let maxTriesPerCall = 3
   /// Assumed-role credentials are fetched anew when less than this is left of them.
   package static let credentialsRefreshBeforeExpiryMs: Int64 = 10 * 60_000
+  /// Credentials with more than this left are still used when newer ones cannot be had just now.
+  package static let credentialsLastUseBeforeExpiryMs: Int64 = 60_000
   /// Roles whose credentials are remembered.
   package static let maxCachedRoles = 20_000
   /// Pages of one listing.

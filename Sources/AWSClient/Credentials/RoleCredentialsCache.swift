@@ -5,7 +5,8 @@ package import TimeAndChance
 ///
 /// The first who asks fetches, in its own task; the others wait for it. If that first one is cancelled, the next
 /// in line fetches instead: nobody's cancellation takes the credentials from another, and there is no task that
-/// outlives those who wait. A failure goes to all who waited and is not remembered.
+/// outlives those who wait. A failure goes to all who waited and is not remembered; while the old keys are good
+/// for another minute, a passing trouble of STS goes to nobody.
 package final class RoleCredentialsCache: Sendable {
   private struct Entry {
     let role: AssumedRole
@@ -109,10 +110,23 @@ package final class RoleCredentialsCache: Sendable {
           roleARN: identity.roleARN, externalId: identity.externalId, sessionName: identity.sessionName,
           durationSeconds: identity.durationSeconds, as: base, observe: observe))
     } catch {
-      result = .failure(error)
+      result = stillUsable(identity, after: error).map { .success($0) } ?? .failure(error)
     }
     finish(identity, result)
     return try result.get()
+  }
+
+  /// Keys are renewed long before they expire, so a passing trouble of STS need not trouble those who ask.
+  private func stillUsable(_ identity: RoleIdentity, after error: AWSError) -> AssumedRole? {
+    guard [.transient, .throttle].contains(error.classification.errorClass), !Task.isCancelled else {
+      return nil
+    }
+    let nowMs = time.nowMs()
+    let role = state.withLock { $0.entries[identity]?.role }
+    guard let role, let expiresAtMs = role.credentials.expiresAtMs,
+      expiresAtMs - nowMs > AWSLimits.credentialsLastUseBeforeExpiryMs
+    else { return nil }
+    return role
   }
 
   private func finish(_ identity: RoleIdentity, _ result: Result<AssumedRole, AWSError>) {

@@ -5,6 +5,12 @@ package struct ServiceFailure: Sendable, Equatable {
   package let message: String
   package let requestId: String?
 
+  package init(code: String, message: String, requestId: String?) {
+    self.code = code
+    self.message = message
+    self.requestId = requestId
+  }
+
   package init(reading response: HTTPResponse) {
     let json = (try? JSONValue(parsing: response.body))?.object
     let xml = json == nil ? try? XMLReader.read(response.body) : nil

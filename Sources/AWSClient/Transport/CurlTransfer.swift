@@ -27,6 +27,8 @@ final class CurlTransfer {
   func explanation(of code: CURLcode) -> String {
     let detail = String(cString: errorText)
     let text = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
+    // "Failed to connect" becomes part of a sentence; "SSL" stays what it is.
+    guard text.dropFirst().first?.isLowercase == true else { return text }
     return text.prefix(1).lowercased() + text.dropFirst()
   }
 

@@ -23,11 +23,7 @@ package struct TenantTable: Sendable {
   /// - Parameter file: how messages name the file.
   package init(parsing bytes: [UInt8], file: String, format: Format? = nil) throws(OnboardingError) {
     guard bytes.count <= OnboardingLimits.maxFileBytes else {
-      throw OnboardingError([
-        OnboardingProblem(
-          file: file,
-          message: "has \(bytes.count) bytes; at most \(OnboardingLimits.maxFileBytes) are read: split it")
-      ])
+      throw Self.tooLarge(file: file, bytes: bytes.count)
     }
     self.file = file
     var reader = TenantTableReader(file: file)

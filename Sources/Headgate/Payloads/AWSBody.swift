@@ -39,6 +39,15 @@ package enum AWSBody {
     Set(ShapeModel.shared.kinds[kind]?.own.keys.map { $0 } ?? [])
   }
 
+  /// Whether the operation of this kind makes its effect once only by a client token.
+  package static func takesClientToken(_ kind: String) -> Bool {
+    let model = ShapeModel.shared
+    guard let payload = model.kinds[kind],
+      case .structure(let members, _)? = model.shapes[payload.shape]?.form
+    else { return false }
+    return members["clientToken"] != nil
+  }
+
   private typealias Edit = (range: Range<Int>, replacement: String)
 
   /// Each removed member goes with one comma: the one before it if a kept member stands before, else the one

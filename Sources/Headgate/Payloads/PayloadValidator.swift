@@ -24,13 +24,17 @@ package enum PayloadValidator {
   }
 
   /// Everything that is wrong with a payload; empty if it can be sent.
-  package static func violations(kind: String, value: JSONValue) -> [PayloadViolation] {
+  /// - Parameter isResolved: the secrets stand in the place of their references, as in the body that goes to AWS.
+  package static func violations(
+    kind: String, value: JSONValue, isResolved: Bool = false
+  ) -> [PayloadViolation] {
     guard let definition = KindCatalog[kind], let shape = ShapeModel.shared.kinds[kind] else {
       let hint = NearestName.hint(kind, among: KindCatalog.all.map(\.kind))
       return [PayloadViolation(path: "", message: "'\(kind)' is not a kind of job\(hint)")]
     }
     return ShapeValidator.violations(
-      of: value, in: shape.shape, own: shape.own, topLevelName: "\(kind)'s payload")
+      of: value, in: shape.shape, own: shape.own, topLevelName: "\(kind)'s payload",
+      isResolved: isResolved)
       + resourceViolations(definition, value) + policyViolations(kind, value)
   }
 

@@ -8,13 +8,15 @@ package struct ShapeValidator {
   private let model: ShapeModel
   /// `create-flow's payload`: what the top level is called.
   private let topLevelName: String
+  /// The references have been replaced by what they refer to.
+  private let isResolved: Bool
   private var violations: [PayloadViolation] = []
 
   package static func violations(
     of value: JSONValue, in shape: String, own: [String: String] = [:], topLevelName: String,
-    model: ShapeModel = .shared
+    isResolved: Bool = false, model: ShapeModel = .shared
   ) -> [PayloadViolation] {
-    var validator = ShapeValidator(model: model, topLevelName: topLevelName)
+    var validator = ShapeValidator(model: model, topLevelName: topLevelName, isResolved: isResolved)
     guard let root = model.shapes[shape] else { preconditionFailure("the model has no shape \(shape)") }
     if case .structure(let members, let required) = root.form {
       let all = members.merging(own) { $1 }
@@ -25,9 +27,10 @@ package struct ShapeValidator {
     return validator.violations
   }
 
-  private init(model: ShapeModel, topLevelName: String) {
+  private init(model: ShapeModel, topLevelName: String, isResolved: Bool) {
     self.model = model
     self.topLevelName = topLevelName
+    self.isResolved = isResolved
   }
 
   private mutating func refuse(_ path: String, _ message: String) {
@@ -54,7 +57,9 @@ package struct ShapeValidator {
       map(entries, key: key, element: element, length: length, path: path)
     case (.string, .string(let text)): string(text, shape, path: path)
     case (.integer(let range), .integer), (.integer(let range), .number): integer(value, range, path: path)
-    case (.boolean, .bool), (.timestamp, .integer), (.timestamp, .number): break
+    case (.boolean, .bool): break
+    case (.timestamp, .integer), (.timestamp, .number):
+      if !TimestampAdvice.accepts(value) { refuse(path, "is no time of this era; expected Unix seconds") }
     case (.timestamp, .string(let text)): refuse(path, TimestampAdvice.message(for: text))
     default: refuse(path, "is \(value.kindName); expected \(shape.expectation)")
     }
@@ -66,8 +71,7 @@ package struct ShapeValidator {
     guard let object = value.object else { return refuse(path, "is \(value.kindName); expected an object") }
     for name in object.keys.sorted() where members[name] == nil {
       let place = path.isEmpty ? topLevelName : path
-      let hint = NearestName.hint(name, among: members.keys.filter { object[$0] == nil })
-      refuse(join(path, name), "is not a member of \(place)\(hint)")
+      refuse(join(path, name), "is not a member of \(place)\(NearestName.hint(name, among: members.keys))")
     }
     for name in required where object[name] == nil {
       let expectation = members[name].flatMap { model.shapes[$0]?.expectation } ?? "a value"
@@ -89,29 +93,30 @@ package struct ShapeValidator {
   }
 
   private mutating func string(_ text: String, _ shape: Shape, path: String) {
+    if !isResolved && isLeftForLater(text, shape, path: path) { return }
     guard case .string(let length, let pattern, let values) = shape.form else { return }
-    let references: ReferenceText
-    do {
-      references = try ReferenceText(parsing: text)
-    } catch {
-      return refuse(path, error.message)
-    }
-    if references.hasReferences {
-      if shape.isSecret && !references.isOnlyReferences {
-        refuse(path, Self.inlineSecret)
-      }
-      return
-    }
-    if shape.isSecret { return refuse(path, Self.inlineSecret) }
     let characters = text.unicodeScalars.count
     if !length.contains(characters) { return count(characters, in: length, of: "character", path: path) }
+    // A secret's value is never quoted.
+    let shown = shape.isSecret ? "the value" : "'\(Self.quoted(text))'"
     if !values.isEmpty, !values.contains(text) {
       let near = NearestName.of(text, among: values).map { "; did you mean \($0)?" } ?? ""
-      return refuse(path, "'\(Self.quoted(text))' is none of \(NearestName.listed(values))\(near)")
+      return refuse(path, "\(shown) is none of \(NearestName.listed(values))\(near)")
     }
-    if let pattern, !pattern.matches(text) {
-      refuse(path, "'\(Self.quoted(text))' does not match \(pattern.text)")
+    if let pattern, !pattern.matches(text) { refuse(path, "\(shown) does not match \(pattern.text)") }
+  }
+
+  /// Whether the string holds references, so that its value is known at run time only; or a secret, which it must
+  /// not hold in any other way.
+  private mutating func isLeftForLater(_ text: String, _ shape: Shape, path: String) -> Bool {
+    do {
+      let references = try ReferenceText(parsing: text)
+      guard references.hasReferences || shape.isSecret else { return false }
+      if shape.isSecret && !references.isOnlyReferences { refuse(path, Self.inlineSecret) }
+    } catch {
+      refuse(path, error.message)
     }
+    return true
   }
 
   private mutating func integer(_ value: JSONValue, _ range: ClosedRange<Int64>, path: String) {

@@ -30,7 +30,8 @@ struct ServicesOnTheWireTests {
         == CallerIdentity(
           account: "111122223333", arn: "arn:aws:iam::111122223333:user/wire", userId: "AIDAWIRE"))
     let role = try await sts.assumeRole(
-      roleARN: "arn:aws:iam::444455556666:role/path/Röle+x", externalId: "id=1&x:y/z@,-_ü", sessionName: "s@1",
+      roleARN: "arn:aws:iam::444455556666:role/path/Röle+x", externalId: "id=1&x:y/z@,-_ü",
+      sessionName: "s@1",
       durationSeconds: 900, as: me, observe: log.observe)
     #expect(role.accountId == "444455556666")
     #expect(role.assumedRoleARN == "arn:aws:sts::444455556666:assumed-role/Röle+x/s@1")
@@ -43,7 +44,8 @@ struct ServicesOnTheWireTests {
         roleARN: "arn:aws:iam::444455556666:role/r", externalId: "e-1", region: region, sessionName: "s"),
       cache: RoleCredentialsCache(caller: client, base: me, time: SystemTime()))
     _ = try await sts.callerIdentity(as: assumed, observe: log.observe)
-    #expect(log.records.map(\.operation) == ["GetCallerIdentity", "AssumeRole", "AssumeRole", "GetCallerIdentity"])
+    #expect(
+      log.records.map(\.operation) == ["GetCallerIdentity", "AssumeRole", "AssumeRole", "GetCallerIdentity"])
     #expect(log.records.allSatisfy { $0.httpStatus == 200 && $0.requestId == "req-sts" && $0.attempt == 1 })
   }
 
@@ -57,7 +59,7 @@ struct ServicesOnTheWireTests {
     #expect(error?.classification == ErrorClassification(.permanent, "assume-role-denied"))
     #expect(error?.code == "AccessDenied")
     #expect(error?.httpStatus == 403)
-    #expect(error?.requestId == "req-error")
+    #expect(error?.requestId == "req-sts")
     #expect(error?.message.contains("is not authorized to perform: sts:AssumeRole") == true)
     #expect(log.records.map(\.errorCode) == ["AccessDenied"])
   }

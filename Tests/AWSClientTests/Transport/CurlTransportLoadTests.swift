@@ -39,7 +39,9 @@ struct CurlTransportLoadTests {
     for index in 0..<2 {
       _ = try await other.send(get("\(server.base)/when-received/never/\(key)-\(index)"))
     }
-    let error = await #expect(throws: TransportError.self) { try await transport.send(get(server.url("echo"))) }
+    let error = await #expect(throws: TransportError.self) {
+      try await transport.send(get(server.url("echo")))
+    }
     #expect(error?.reason == .overloaded)
     #expect(error?.mayHaveBeenProcessed == false)
     for task in held {

@@ -1,6 +1,7 @@
-@testable import AWSClient
 import Foundation
 import Testing
+
+@testable import AWSClient
 
 @Suite("CurlTransport against a real server", .timeLimit(.minutes(2)))
 struct CurlTransportTests {
@@ -199,7 +200,9 @@ struct CurlTransportTests {
 
   @Test("asks no proxy for a loopback address")
   func noProxy() throws {
-    for url in ["http://127.0.0.1:80/x", "http://localhost/", "http://[::1]:4566", "https://a.localhost:1/?q"] {
+    for url in [
+      "http://127.0.0.1:80/x", "http://localhost/", "http://[::1]:4566", "https://a.localhost:1/?q",
+    ] {
       #expect(LoopbackHost.isLoopback(url))
     }
     for url in ["http://127.0.0.1.example.com/", "http://example.com/127.0.0.1", "https://10.0.0.1/"] {

@@ -17,10 +17,12 @@ struct SignatureTests {
     accessKeyId: "AKIDWIRE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLE=KEY")
   static let temporaryKey = AWSCredentials(
     accessKeyId: "ASIAWIRE", secretAccessKey: "tEmp/Secret+With/Slashes==",
-    sessionToken: "IQoJb3JpZ2luX2VjE//////////wEaDGV1LWNlbnRyYWwtMSJ=+/" + String(repeating: "aZ9/+=", count: 150))
+    sessionToken: "IQoJb3JpZ2luX2VjE//////////wEaDGV1LWNlbnRyYWwtMSJ=+/"
+      + String(repeating: "aZ9/+=", count: 150))
 
   private func request(
-    _ method: String, path: String, service: String = "appflow", body: [UInt8] = [], headers: HTTPHeaders = [:],
+    _ method: String, path: String, service: String = "appflow", body: [UInt8] = [],
+    headers: HTTPHeaders = [:],
     credentials: AWSCredentials = key
   ) -> HTTPRequest {
     HTTPRequest(
@@ -30,11 +32,13 @@ struct SignatureTests {
   }
 
   /// The server answers 403 and says why if botocore comes to another signature.
-  private func expectValid(_ request: HTTPRequest, sourceLocation: SourceLocation = #_sourceLocation) async throws
+  private func expectValid(_ request: HTTPRequest, sourceLocation: SourceLocation = #_sourceLocation)
+    async throws
   {
     let response = try await transport.send(request)
     #expect(
-      response.status != 403, "\(String(decoding: response.body, as: UTF8.self))", sourceLocation: sourceLocation)
+      response.status != 403, "\(String(decoding: response.body, as: UTF8.self))",
+      sourceLocation: sourceLocation)
     #expect(response.headers["x-amzn-errortype"] == nil, sourceLocation: sourceLocation)
   }
 
@@ -70,7 +74,8 @@ struct SignatureTests {
     for _ in 0..<3 {
       try await expectValid(
         request(
-          "POST", path: "/create-flow", body: Array("{}".utf8), headers: ["Content-Type": "application/json"]))
+          "POST", path: "/create-flow", body: Array("{}".utf8), headers: ["Content-Type": "application/json"])
+      )
       try await expectValid(
         request("GET", path: "/bucket?policy=", service: "s3", headers: ["x-amz-content-sha256": empty]))
       try await expectValid(
@@ -127,7 +132,8 @@ struct SignatureTests {
     let wrongKey = AWSCredentials(accessKeyId: "AKIDWIRE", secretAccessKey: "another")
     let wrong = [
       request("POST", path: "/create-flow", body: Array("{}".utf8), credentials: wrongKey),
-      request("GET", path: "/b?z=1&a=2", service: "s3", headers: ["x-amz-content-sha256": SHA256.hex(of: [])]),
+      request(
+        "GET", path: "/b?z=1&a=2", service: "s3", headers: ["x-amz-content-sha256": SHA256.hex(of: [])]),
       request("GET", path: "/b?policy", service: "s3", headers: ["x-amz-content-sha256": SHA256.hex(of: [])]),
       request("GET", path: "/b", service: "s3"),
       request("GET", path: "/b", service: "s3", headers: ["x-amz-content-sha256": SHA256.hex(of: [1])]),
