@@ -58,7 +58,8 @@ package enum SandboxFile {
 
   private static func place(_ context: DecodingError.Context) -> String {
     context.codingPath.isEmpty
-      ? "the top" : context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: " > ")
+      ? "the top"
+      : context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: " > ")
   }
 
   private static func writeAll(_ data: Data, to file: Int32) -> Bool {
@@ -76,6 +77,7 @@ package enum SandboxFile {
 
   private static func failure(_ what: String, _ path: String) -> SandboxFileError {
     SandboxFileError(
-      description: "Cannot \(what) \(path) (\(String(cString: strerror(errno)))): check the folder and its free space.")
+      description:
+        "Cannot \(what) \(path) (\(String(cString: strerror(errno)))): check the folder and its free space.")
   }
 }

@@ -5,7 +5,8 @@ extension AppFlowService {
     throws(ServiceFailure) -> Reply
   {
     // On demand, a token that another flow was started with is not held against this one.
-    let isOnDemand = state[account: call.account, region: call.region].flows[call.resource]?.triggerType
+    let isOnDemand =
+      state[account: call.account, region: call.region].flows[call.resource]?.triggerType
       == "OnDemand"
     let scope = isOnDemand ? "StartFlow \(call.resource)" : nil
     return try once(call, input, &state, scope: scope) { state throws(ServiceFailure) in
