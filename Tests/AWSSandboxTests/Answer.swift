@@ -11,7 +11,8 @@ struct Answer {
   var json: JSONValue { (try? JSONValue(parsing: response.body)) ?? .null }
   /// The error code, wherever the service writes it.
   var code: String {
-    response.headers["x-amzn-errortype"] ?? json["__type"]?.string ?? json["error"]?.string ?? element("Code")
+    response.headers["x-amzn-errortype"].map { String($0.prefix { $0 != ":" }) } ?? json["__type"]?.string
+      ?? json["error"]?.string ?? element("Code")
   }
   var message: String { json["message"]?.string ?? json["Message"]?.string ?? element("Message") }
 

@@ -40,7 +40,7 @@ extension AppFlowService {
   {
     try once(call, input, &state) { state throws(ServiceFailure) in
       var flow = try flow(call, state)
-      guard flow.runsInProgress(atMs: call.nowMs) == 0 else {
+      guard !flow.isRunning(atMs: call.nowMs) else {
         throw AppFlowFailure.conflict("The flow \(call.resource) is running.")
       }
       guard connectors(input) == connectors(.object(flow.definition)) else {

@@ -20,7 +20,7 @@ extension AppFlowService {
   private static func run(_ flow: SandboxState.Flow, _ call: ServiceCall, _ state: inout SandboxState)
     throws(ServiceFailure) -> JSONValue
   {
-    guard flow.runsInProgress(atMs: call.nowMs) == 0 else {
+    guard !flow.isRunning(atMs: call.nowMs) else {
       throw AppFlowFailure.conflict("The flow \(call.resource) has a run in progress.")
     }
     let running = state[account: call.account, region: call.region].runsInProgress(atMs: call.nowMs)
@@ -70,7 +70,7 @@ extension AppFlowService {
   {
     let flow = try flow(call, state)
     if input["forceDelete"]?.bool != true {
-      guard flow.runsInProgress(atMs: call.nowMs) == 0 else {
+      guard !flow.isRunning(atMs: call.nowMs) else {
         throw AppFlowFailure.conflict("The flow \(call.resource) has a run in progress.")
       }
       guard flow.triggerType == "OnDemand" || flow.status != "Active" else {
