@@ -86,6 +86,7 @@ struct FaultTests {
       return
     }
     #expect(error.reason == .timedOut)
+    #expect(error.message == "no answer within 500 ms")
     #expect(error.mayHaveBeenProcessed)
     #expect(hasty.sandbox.snapshot().journal.count == 1)
   }
