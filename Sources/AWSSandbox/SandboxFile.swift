@@ -11,6 +11,16 @@ package enum SandboxFile {
     try load(path)
   }
 
+  /// - Parameter name: what an error calls the text.
+  package static func parseState(_ text: String, name: String) throws(SandboxFileError) -> SandboxState {
+    try parse(Data(text.utf8), name)
+  }
+
+  /// - Parameter name: what an error calls the text.
+  package static func parsePatch(_ text: String, name: String) throws(SandboxFileError) -> SandboxPatch {
+    try parse(Data(text.utf8), name)
+  }
+
   /// Replaces the file in one step; only its owner can read it.
   package static func save(_ state: SandboxState, to path: String) throws(SandboxFileError) {
     let encoder = JSONEncoder()
@@ -40,10 +50,16 @@ package enum SandboxFile {
     guard data.count <= SandboxLimits.stateFileBytes else {
       throw SandboxFileError(description: "The sandbox's file \(path) is larger than 512 MB.")
     }
+    return try parse(data, path)
+  }
+
+  private static func parse<Document: Decodable>(_ data: Data, _ name: String) throws(SandboxFileError)
+    -> Document
+  {
     do { return try JSONDecoder().decode(Document.self, from: data) } catch let error as DecodingError {
-      throw SandboxFileError(description: "The sandbox's file \(path) is not valid: \(explain(error)).")
+      throw SandboxFileError(description: "The sandbox's file \(name) is not valid: \(explain(error)).")
     } catch {
-      throw SandboxFileError(description: "The sandbox's file \(path) is not valid: \(error).")
+      throw SandboxFileError(description: "The sandbox's file \(name) is not valid: \(error).")
     }
   }
 
@@ -58,7 +74,8 @@ package enum SandboxFile {
 
   private static func place(_ context: DecodingError.Context) -> String {
     context.codingPath.isEmpty
-      ? "the top" : context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: " > ")
+      ? "the top"
+      : context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: " > ")
   }
 
   private static func writeAll(_ data: Data, to file: Int32) -> Bool {
@@ -76,6 +93,7 @@ package enum SandboxFile {
 
   private static func failure(_ what: String, _ path: String) -> SandboxFileError {
     SandboxFileError(
-      description: "Cannot \(what) \(path) (\(String(cString: strerror(errno)))): check the folder and its free space.")
+      description:
+        "Cannot \(what) \(path) (\(String(cString: strerror(errno)))): check the folder and its free space.")
   }
 }

@@ -38,7 +38,7 @@ package final class SandboxTransport: HTTPTransport {
   package func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
     let onWireMs = max(0, latency.ms) + (latency.jitterMs > 0 ? random.below(latency.jitterMs + 1) : 0)
     let before = onWireMs / 2
-    try await wait(before, of: request.timeoutMs, processed: false)
+    try await wait(before, processed: false, request, spentMs: 0)
     guard !Task.isCancelled else { throw Self.cancelled(processed: false) }
     let outcome = state.withLock { state in
       Sandbox.answer(request, &state, nowMs: time.nowMs(), random: random, plan: plan)
@@ -46,10 +46,10 @@ package final class SandboxTransport: HTTPTransport {
     switch outcome {
     case .failure(let error): throw error
     case .silence:
-      try await wait(request.timeoutMs - before, of: .max, processed: true)
-      throw Self.timedOut(request.timeoutMs)
+      try await wait(.max, processed: true, request, spentMs: before)
+      throw Self.timedOut(request)
     case .answer(let response, let delayMs):
-      try await wait(onWireMs - before + delayMs, of: request.timeoutMs - before, processed: true)
+      try await wait(onWireMs - before + delayMs, processed: true, request, spentMs: before)
       return response
     }
   }
@@ -63,18 +63,21 @@ package final class SandboxTransport: HTTPTransport {
     state.withLock { change(&$0) }
   }
 
-  /// Waits, but no longer than `limitMs`, at which the caller's time is up.
-  private func wait(_ ms: Int64, of limitMs: Int64, processed: Bool) async throws(TransportError) {
+  /// Waits, but no longer than until the caller's time is up.
+  private func wait(_ ms: Int64, processed: Bool, _ request: HTTPRequest, spentMs: Int64)
+    async throws(TransportError)
+  {
     guard ms > 0 else { return }
-    do { try await time.sleep(ms: min(ms, limitMs)) } catch { throw Self.cancelled(processed: processed) }
-    if ms > limitMs { throw Self.timedOut(limitMs) }
+    let leftMs = request.timeoutMs - spentMs
+    do { try await time.sleep(ms: min(ms, leftMs)) } catch { throw Self.cancelled(processed: processed) }
+    if ms > leftMs { throw Self.timedOut(request) }
   }
 
   private static func cancelled(processed: Bool) -> TransportError {
     TransportError(.cancelled, "the request was cancelled", mayHaveBeenProcessed: processed)
   }
 
-  private static func timedOut(_ ms: Int64) -> TransportError {
-    TransportError(.timedOut, "no answer within \(ms) ms", mayHaveBeenProcessed: true)
+  private static func timedOut(_ request: HTTPRequest) -> TransportError {
+    TransportError(.timedOut, "no answer within \(request.timeoutMs) ms", mayHaveBeenProcessed: true)
   }
 }

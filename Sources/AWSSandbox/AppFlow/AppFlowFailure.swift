@@ -4,6 +4,12 @@ enum AppFlowFailure {
     ServiceFailure(400, "ValidationException", message)
   }
 
+  /// A breach of the model. AWS's framework writes a namespace behind the code of these.
+  static func constraint(_ message: String) -> ServiceFailure {
+    ServiceFailure(
+      400, "ValidationException:http://internal.amazon.com/coral/com.amazon.coral.validate/", message)
+  }
+
   /// How AppFlow words what it finds when it looks at a flow's parts together.
   static func createFlow(_ message: String, _ call: ServiceCall) -> ServiceFailure {
     validation("\(call.operation == "UpdateFlow" ? "Update" : "Create") Flow request failed: [\(message)]")

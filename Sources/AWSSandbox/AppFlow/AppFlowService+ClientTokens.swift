@@ -23,7 +23,8 @@ extension AppFlowService {
     }
     let answer = try work(&state).text()
     remember(
-      key, SandboxState.RememberedToken(
+      key,
+      SandboxState.RememberedToken(
         digest: digest, answer: answer, expiresAtMs: call.nowMs + SandboxLimits.clientTokenLifeMs),
       call, &state[account: call.account, region: call.region].rememberedTokens)
     return .json(text: answer)

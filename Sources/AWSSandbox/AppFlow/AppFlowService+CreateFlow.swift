@@ -16,7 +16,10 @@ extension AppFlowService {
         throw AppFlowFailure.conflict("A flow with the name \(name) already exists in this account.")
       }
       let tags = input["tags"]?.object?.compactMapValues(\.string) ?? [:]
-      if !tags.isEmpty { try AccessControl.demand("appflow:TagResource", on: arn(call, "flow/\(name)"), call) }
+      try checkTagKeys(tags)
+      if !tags.isEmpty {
+        try AccessControl.demand("appflow:TagResource", on: arn(call, "flow/\(name)"), call)
+      }
       try FlowRules.check(input, call, state)
       guard state[account: call.account, region: call.region].flows.count < state.settings.maxFlows else {
         throw AppFlowFailure.quota("You have reached the limit of \(state.settings.maxFlows) flows.")
@@ -37,11 +40,12 @@ extension AppFlowService {
   {
     try once(call, input, &state) { state throws(ServiceFailure) in
       var flow = try flow(call, state)
-      guard flow.runsInProgress(atMs: call.nowMs) == 0 else {
+      guard !flow.isRunning(atMs: call.nowMs) else {
         throw AppFlowFailure.conflict("The flow \(call.resource) is running.")
       }
       guard connectors(input) == connectors(.object(flow.definition)) else {
-        throw AppFlowFailure.createFlow("The source and destination connectors of a flow can't be changed", call)
+        throw AppFlowFailure.createFlow(
+          "The source and destination connectors of a flow can't be changed", call)
       }
       try FlowRules.check(input, call, state)
       let kmsArn = flow.definition["kmsArn"]

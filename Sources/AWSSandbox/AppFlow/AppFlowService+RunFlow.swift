@@ -5,7 +5,8 @@ extension AppFlowService {
     throws(ServiceFailure) -> Reply
   {
     // On demand, a token that another flow was started with is not held against this one.
-    let isOnDemand = state[account: call.account, region: call.region].flows[call.resource]?.triggerType
+    let isOnDemand =
+      state[account: call.account, region: call.region].flows[call.resource]?.triggerType
       == "OnDemand"
     let scope = isOnDemand ? "StartFlow \(call.resource)" : nil
     return try once(call, input, &state, scope: scope) { state throws(ServiceFailure) in
@@ -19,7 +20,7 @@ extension AppFlowService {
   private static func run(_ flow: SandboxState.Flow, _ call: ServiceCall, _ state: inout SandboxState)
     throws(ServiceFailure) -> JSONValue
   {
-    guard flow.runsInProgress(atMs: call.nowMs) == 0 else {
+    guard !flow.isRunning(atMs: call.nowMs) else {
       throw AppFlowFailure.conflict("The flow \(call.resource) has a run in progress.")
     }
     let running = state[account: call.account, region: call.region].runsInProgress(atMs: call.nowMs)
@@ -69,7 +70,7 @@ extension AppFlowService {
   {
     let flow = try flow(call, state)
     if input["forceDelete"]?.bool != true {
-      guard flow.runsInProgress(atMs: call.nowMs) == 0 else {
+      guard !flow.isRunning(atMs: call.nowMs) else {
         throw AppFlowFailure.conflict("The flow \(call.resource) has a run in progress.")
       }
       guard flow.triggerType == "OnDemand" || flow.status != "Active" else {

@@ -14,6 +14,7 @@ extension AppFlowService {
   {
     let name = try flowName(call, input, state)
     let new = input["tags"]?.object?.compactMapValues(\.string) ?? [:]
+    try checkTagKeys(new)
     let tags = state[account: call.account, region: call.region].flows[name]?.tags ?? [:]
     let merged = tags.merging(new) { $1 }
     guard merged.count <= 50 else { throw AppFlowFailure.validation("A resource can have up to 50 tags.") }
@@ -31,6 +32,13 @@ extension AppFlowService {
     }
     state.record(call.effect(resource: name))
     return .json([:])
+  }
+
+  static func checkTagKeys(_ tags: [String: String]) throws(ServiceFailure) {
+    for key in tags.keys.sorted() where key.hasPrefix("aws:") || !(1...128).contains(key.utf8.count) {
+      throw AppFlowFailure.validation(
+        "Tag keys have 1 to 128 characters and do not start with aws:, but one is '\(key)'.")
+    }
   }
 
   private static func flowName(_ call: ServiceCall, _ input: JSONValue, _ state: SandboxState)

@@ -12,7 +12,7 @@ enum AppFlowService {
     var check = ConstraintCheck()
     check.value(input, at: "", shape)
     if let wrongType = check.wrongType { throw ServiceFailure(400, "SerializationException", wrongType) }
-    if let message = check.message { throw AppFlowFailure.validation(message) }
+    if let message = check.message { throw AppFlowFailure.constraint(message) }
     try AccessControl.demand("appflow:\(call.operation)", on: arn(call, resourcePath(call)), call)
     return try perform(call, input, &state)
   }

@@ -20,7 +20,8 @@ extension AppFlowShapes {
       "triggerProperties": .structure([
         "Scheduled": .structure(
           [
-            "scheduleExpression": .text(.any, max: 256), "dataPullMode": .choice(["Incremental", "Complete"]),
+            "scheduleExpression": .text(.any, max: 256),
+            "dataPullMode": .choice(["Incremental", "Complete"]),
             "scheduleStartTime": .timestamp, "scheduleEndTime": .timestamp, "timezone": .text(.any, max: 256),
             "scheduleOffset": .integer(0...36_000), "firstExecutionFrom": .timestamp,
             "flowErrorDeactivationThreshold": .integer(1...100),
@@ -61,7 +62,8 @@ extension AppFlowShapes {
     shapes["S3"] = .structure(
       ["bucketName": bucket, "bucketPrefix": .text(.any, max: 512)], required: ["bucketName"])
     shapes["SAPOData"] = .structure(["objectPath": object])
-    shapes["CustomConnector"] = .structure(["entityName": .text(.nonSpace, max: 1_024)], required: ["entityName"])
+    shapes["CustomConnector"] = .structure(
+      ["entityName": .text(.nonSpace, max: 1_024)], required: ["entityName"])
     return shapes
   }()
 
@@ -80,10 +82,12 @@ extension AppFlowShapes {
     shapes["Upsolver"] = .structure(
       ["bucketName": .text(16...63, .nonSpace), "s3OutputFormatConfig": outputFormat],
       required: ["bucketName", "s3OutputFormatConfig"])
-    shapes["CustomerProfiles"] = .structure(["domainName": .text(.nonSpace, max: 64)], required: ["domainName"])
+    shapes["CustomerProfiles"] = .structure(
+      ["domainName": .text(.nonSpace, max: 64)], required: ["domainName"])
     shapes["LookoutMetrics"] = .structure([:])
     shapes["SAPOData"] = .structure(["objectPath": object], required: ["objectPath"])
-    shapes["CustomConnector"] = .structure(["entityName": .text(.nonSpace, max: 1_024)], required: ["entityName"])
+    shapes["CustomConnector"] = .structure(
+      ["entityName": .text(.nonSpace, max: 1_024)], required: ["entityName"])
     return shapes
   }()
 

@@ -77,12 +77,12 @@ enum ConnectorCredentials {
   ) throws(ServiceFailure) {
     guard let id = SecretARN.find(arn, state), SecretARN.isIn(id, region: call.region, account: call.account),
       let secret = state.secrets[id], secret.deletedAtMs == nil,
-      let version = secret.versionId(stage: "AWSCURRENT"), let text = secret.versions[version]?.value
+      let text = secret.currentValue
     else {
       throw AppFlowFailure.validation(
         "The secret that clientCredentialsArn names does not exist in this account and Region.")
     }
-    let client = try? JSONValue(parsing: text)
+    let client = JSONReader.read(text)
     guard let id = client?["clientId"]?.string, let secret = client?["clientSecret"]?.string,
       org.clients[id] == secret
     else { throw refused("invalid_client: invalid client credentials") }

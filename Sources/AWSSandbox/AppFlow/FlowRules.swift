@@ -21,13 +21,15 @@ enum FlowRules {
     _ end: JSONValue, _ member: String, isSource: Bool, _ call: ServiceCall, _ state: SandboxState
   ) throws(ServiceFailure) {
     let type = end["connectorType"]?.string ?? ""
-    guard let connector = ConnectorCatalog.connector(type), isSource ? connector.isSource : connector.isDestination
+    guard let connector = ConnectorCatalog.connector(type),
+      isSource ? connector.isSource : connector.isDestination
     else {
       throw AppFlowFailure.createFlow(
         "The connector type \(type) can't be used as a \(isSource ? "source" : "destination")", call)
     }
     guard let properties = ConnectorCredentials.member(end[member], of: type) else {
-      throw AppFlowFailure.createFlow("\(member) must hold the properties of the connector type \(type)", call)
+      throw AppFlowFailure.createFlow(
+        "\(member) must hold the properties of the connector type \(type)", call)
     }
     if connector.needsProfile { try checkProfile(end, type: type, call, state) }
     for name in ["bucketName", "intermediateBucketName"] {
@@ -84,7 +86,8 @@ enum FlowRules {
     throws(ServiceFailure)
   {
     let type = input["triggerConfig"]?["triggerType"]?.string ?? ""
-    if type == "Event", ConnectorCatalog.connector(source["connectorType"]?.string ?? "")?.hasEvents == false {
+    if type == "Event", ConnectorCatalog.connector(source["connectorType"]?.string ?? "")?.hasEvents == false
+    {
       throw AppFlowFailure.createFlow("The source connector does not support the trigger type Event", call)
     }
     guard type == "Scheduled" else { return }

@@ -9,7 +9,9 @@ package struct FaultPlan: Sendable, Equatable {
   /// - Parameter rates: what is left of 1 is the probability that nothing goes wrong.
   package init(_ rates: [FaultEffect: Double], maxDelayMs: Int64 = 2_000) {
     // A dictionary's order differs between processes, and with it would the meaning of a random number.
-    self.rates = rates.map { (effect: $0.key, rate: $0.value) }.sorted { $0.effect.rawValue < $1.effect.rawValue }
+    self.rates = rates.map { (effect: $0.key, rate: $0.value) }.sorted {
+      $0.effect.rawValue < $1.effect.rawValue
+    }
     self.maxDelayMs = maxDelayMs
   }
 

@@ -7,7 +7,8 @@ struct RoleARN: Sendable {
   init?(_ arn: String) {
     let parts = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
     guard parts.count == 6, parts[0] == "arn", parts[2] == "iam", parts[4].count == 12,
-      parts[4].allSatisfy(\.isNumber), parts[5].hasPrefix("role/"), let name = parts[5].split(separator: "/").last
+      parts[4].allSatisfy(\.isNumber), parts[5].hasPrefix("role/"),
+      let name = parts[5].split(separator: "/").last
     else { return nil }
     account = String(parts[4])
     self.name = String(name)

@@ -66,6 +66,7 @@ extension BucketPolicyStatement.Condition {
     if pattern == "*" { return true }
     let left = pattern.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
     let right = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-    return left.count == right.count && zip(left, right).allSatisfy { Wildcard.matches(String($0), String($1)) }
+    return left.count == right.count
+      && zip(left, right).allSatisfy { Wildcard.matches(String($0), String($1)) }
   }
 }

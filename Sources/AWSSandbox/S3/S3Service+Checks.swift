@@ -15,7 +15,8 @@ extension S3Service {
     }
   }
 
-  static func bucket(_ call: ServiceCall, _ state: SandboxState) throws(ServiceFailure) -> SandboxState.Bucket {
+  static func bucket(_ call: ServiceCall, _ state: SandboxState) throws(ServiceFailure) -> SandboxState.Bucket
+  {
     guard let bucket = state.buckets[call.resource] else {
       var failure = ServiceFailure(404, "NoSuchBucket", "The specified bucket does not exist")
       failure.details["BucketName"] = call.resource
@@ -71,7 +72,9 @@ extension S3Service {
       }
       return
     }
-    let others = ["x-amz-checksum-crc32c", "x-amz-checksum-sha1", "x-amz-checksum-sha256", "x-amz-checksum-crc64nvme"]
+    let others = [
+      "x-amz-checksum-crc32c", "x-amz-checksum-sha1", "x-amz-checksum-sha256", "x-amz-checksum-crc64nvme",
+    ]
     guard others.contains(where: { call.headers[$0] != nil }) else {
       throw ServiceFailure(
         400, "InvalidRequest",

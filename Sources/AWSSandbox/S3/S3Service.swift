@@ -35,7 +35,8 @@ enum S3Service {
     }
   }
 
-  private static func listBuckets(_ call: ServiceCall, _ state: SandboxState) throws(ServiceFailure) -> Reply {
+  private static func listBuckets(_ call: ServiceCall, _ state: SandboxState) throws(ServiceFailure) -> Reply
+  {
     try AccessControl.demand("s3:ListAllMyBuckets", on: "*", call)
     let names = state.buckets.filter { $0.value.account == call.account }.keys.sorted()
     let buckets = names.map {

@@ -4,7 +4,8 @@ enum STSService {
     guard call.form["Version"] == "2011-06-15", !call.operation.isEmpty else {
       throw ServiceFailure(
         400, "InvalidAction",
-        "Could not find operation \(call.operation) for version \(call.form["Version"] ?? "NO_VERSION_SPECIFIED")")
+        "Could not find operation \(call.operation) for version \(call.form["Version"] ?? "NO_VERSION_SPECIFIED")"
+      )
     }
     switch call.operation {
     case "AssumeRole": return try assumeRole(call, &state)

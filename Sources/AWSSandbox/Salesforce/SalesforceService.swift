@@ -104,7 +104,8 @@ enum SalesforceService {
     var answer: [String: JSONValue] = [
       "access_token": .string(token), "instance_url": .string(url), "token_type": "Bearer",
       "id": "https://login.salesforce.com/id/00D000000000001/005000000000001",
-      "issued_at": .string("\(call.nowMs)"), "signature": .string(Base64.encode(CRC32.bytes(of: Array(token.utf8)))),
+      "issued_at": .string("\(call.nowMs)"),
+      "signature": .string(Base64.encode(CRC32.bytes(of: Array(token.utf8)))),
     ]
     if let refreshToken { answer["refresh_token"] = .string(refreshToken) }
     return .json(.object(answer))

@@ -9,7 +9,8 @@ extension SecretsManagerService {
     try refuseDeleted(secret)
     let stage = input["VersionStage"]?.string
     let id = input["VersionId"]?.string ?? secret?.versionId(stage: stage ?? "AWSCURRENT")
-    guard let id, let version = secret?.versions[id], stage.map({ version.stages.contains($0) }) ?? true else {
+    guard let id, let version = secret?.versions[id], stage.map({ version.stages.contains($0) }) ?? true
+    else {
       throw ServiceFailure(
         400, "ResourceNotFoundException",
         "Secrets Manager can't find the specified secret value for staging label: \(stage ?? "AWSCURRENT")")
@@ -45,7 +46,8 @@ extension SecretsManagerService {
       name.utf8.allSatisfy({ isNameByte($0) })
     else {
       throw validation(
-        "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!")
+        "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!"
+      )
     }
     let value = try secretString(input)
     let id = try versionId(call, input)

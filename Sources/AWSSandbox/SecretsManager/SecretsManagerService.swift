@@ -29,7 +29,8 @@ enum SecretsManagerService {
   {
     guard let id = input["SecretId"]?.string, !id.isEmpty, id.utf8.count <= 2_048 else {
       throw validation(
-        "1 validation error detected: Value null at 'secretId' failed to satisfy constraint: Member must not be null")
+        "1 validation error detected: Value null at 'secretId' failed to satisfy constraint: Member must not be null"
+      )
     }
     let key =
       id.hasPrefix("arn:")

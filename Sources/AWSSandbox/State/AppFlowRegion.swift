@@ -14,7 +14,7 @@ extension SandboxState {
     }
 
     func runsInProgress(atMs now: Int64) -> Int {
-      flows.values.reduce(0) { $0 + $1.runsInProgress(atMs: now) }
+      flows.values.count { $0.isRunning(atMs: now) }
     }
   }
 

@@ -25,8 +25,7 @@ extension SandboxState {
       ([source].compactMap { $0 } + destinations).compactMap { $0["connectorProfileName"]?.string }
     }
 
-    func runsInProgress(atMs now: Int64) -> Int {
-      executions.reduce(0) { $0 + ($1.isInProgress(atMs: now) ? 1 : 0) }
-    }
+    /// A flow runs once at a time, so only the latest run can be under way.
+    func isRunning(atMs now: Int64) -> Bool { executions.last?.isInProgress(atMs: now) ?? false }
   }
 }

@@ -51,6 +51,9 @@ extension SandboxState {
       try container.encodeIfPresent(owningService, forKey: .owningService)
     }
 
+    /// What GetSecretValue gives when no version is asked for.
+    package var currentValue: String? { versionId(stage: "AWSCURRENT").flatMap { versions[$0]?.value } }
+
     func versionId(stage: String) -> String? { versions.first { $0.value.stages.contains(stage) }?.key }
 
     /// Adds a version as AWSCURRENT; the one before it becomes AWSPREVIOUS, the only one so called.
