@@ -23,7 +23,8 @@ struct SecretsManagerResolver: SecretResolver {
   private func secretString(
     _ wanted: SecretsManagerReference, _ reference: SecretReference
   ) async throws(SecretError) -> String {
-    let manager = SecretsManager(caller: work.access.caller, region: wanted.region ?? work.access.region ?? work.region)
+    let manager = SecretsManager(
+      caller: work.access.caller, region: wanted.region ?? work.access.region ?? work.region)
     do {
       return try await manager.secretString(
         id: wanted.id, versionStage: wanted.versionStage, as: provider(for: wanted), observe: work.observe)

@@ -1,10 +1,12 @@
+package import WorkQueue
+
 /// What Headgate has to know about a tenant, checked.
 package struct TenantSettings: Sendable, Hashable {
   package let name: String
   package let roleARN: RoleARN
   package let externalID: String
   package let region: String
-  package let mode: TenantMode
+  package let mode: Tenant.Mode
   /// Jobs of this tenant that may run at once; nil for the queue's default.
   package let maxRunning: Int?
 
@@ -46,8 +48,8 @@ package struct TenantSettings: Sendable, Hashable {
       refuse("external_id", externalID, "2 to 1224 letters, digits or characters of _+=,.@:/-")
     }
     if !AppFlowRegions.isWellFormed(region) { refuse("region", region, "an AWS Region such as us-east-1") }
-    let givenMode = mode.flatMap { $0.isEmpty ? nil : $0 } ?? TenantMode.tenant.rawValue
-    let knownMode = TenantMode(rawValue: givenMode)
+    let givenMode = mode.flatMap { $0.isEmpty ? nil : $0 } ?? Tenant.Mode.tenant.rawValue
+    let knownMode = Tenant.Mode(rawValue: givenMode)
     if knownMode == nil { refuse("mode", givenMode, "tenant or isv") }
     let givenLimit = maxRunning.flatMap { $0.isEmpty ? nil : $0 }
     let limit = givenLimit.flatMap { Int($0) }
@@ -64,7 +66,7 @@ package struct TenantSettings: Sendable, Hashable {
   package static let maxRunningRange = 1...10_000
 
   private init(
-    name: String, roleARN: RoleARN, externalID: String, region: String, mode: TenantMode, maxRunning: Int?
+    name: String, roleARN: RoleARN, externalID: String, region: String, mode: Tenant.Mode, maxRunning: Int?
   ) {
     self.name = name
     self.roleARN = roleARN

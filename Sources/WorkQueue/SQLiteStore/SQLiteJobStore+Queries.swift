@@ -43,6 +43,19 @@ extension SQLiteJobStore {
     }
   }
 
+  package func counts(ids: [Int64]) async throws -> [JobState: Int] {
+    let list = "[" + ids.map(String.init).joined(separator: ",") + "]"
+    let pairs = try read { connection in
+      try connection.rows(
+        """
+        SELECT jobs.state, count(*) FROM json_each(?) AS wanted JOIN jobs ON jobs.id = wanted.value
+        GROUP BY jobs.state
+        """, [.text(list)]
+      ) { (JobState(rawValue: $0.text(0)) ?? .blocked, $0.int(1)) }
+    }
+    return Dictionary(pairs) { $0 + $1 }
+  }
+
   /// Text that is made of constants alone; what the caller gave is bound.
   private static func condition(_ filter: JobFilter) -> (String, [SQLiteValue]) {
     var terms: [String] = []

@@ -72,6 +72,9 @@ package protocol JobStore: Sendable {
   /// The ids of the jobs that pass, oldest first.
   func ids(_ filter: JobFilter, limit: Int) async throws -> [Int64]
 
+  /// How many of these jobs are in which state.
+  func counts(ids: [Int64]) async throws -> [JobState: Int]
+
   /// Replays dead jobs; with a payload, the edited ones. All of them or, if one is refused, none.
   ///
   /// - Parameter staggerMs: the first runs now, each later one that much after the one before.

@@ -7,7 +7,8 @@ struct EnqueueCommand: Command {
   static let key = Option.optional(
     "key", short: "k", .text("KEY"), "the idempotency key: the same key and payload enqueue once")
   static let payload = Option.optional(
-    "payload", short: "p", .inputFile(), "the request as JSON, as for the AWS CLI's --cli-input-json; else {}")
+    "payload", short: "p", .inputFile(), "the request as JSON, as for the AWS CLI's --cli-input-json; else {}"
+  )
   static let runAt = Option.optional("run-at", .until, "not before this time")
   static let priority = Option.withDefault(
     "priority", .integer(-1000...1000), default: "0", "one more is worth a minute of waiting")

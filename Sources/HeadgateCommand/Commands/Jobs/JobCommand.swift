@@ -1,3 +1,5 @@
+import Headgate
+import TimeAndChance
 import WorkQueue
 
 /// `headgate job`
@@ -39,7 +41,8 @@ struct JobCommand: Command {
     fields.add("waits for", job.waitsFor > 0 ? "\(job.waitsFor) unfinished jobs" : nil)
     fields.add(
       "next attempt",
-      job.state == .scheduled ? "\(Format.timestamp(job.runAtMs)) (\(Format.age(job.runAtMs, nowMs: nowMs)))" : nil)
+      job.state == .scheduled
+        ? "\(Format.timestamp(job.runAtMs)) (\(Format.age(job.runAtMs, nowMs: nowMs)))" : nil)
     fields.add("reason", job.reason.map { "\($0, .bad)" })
     fields.add("error", job.lastError.map { "\($0)" })
     fields.add("advice", job.reason.flatMap(Advice.forReason).map { "\($0)" })

@@ -2,7 +2,8 @@ import WorkQueue
 
 /// The options by which commands choose jobs.
 enum JobFilterParameters {
-  static let state = Option.optional("state", short: "s", .choice(of: JobState.self, "STATE"), "in this state")
+  static let state = Option.optional(
+    "state", short: "s", .choice(of: JobState.self, "STATE"), "in this state")
   static let tenant = Option.optional("tenant", short: "t", .text("NAME"), "of this tenant")
   static let kind = Option.optional("kind", .text("KIND"), "of this kind")
   static let reason = Option.optional("reason", .text("REASON"), "with this reason, such as throttled")

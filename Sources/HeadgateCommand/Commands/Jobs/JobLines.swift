@@ -10,7 +10,9 @@ enum JobLines {
     let job: NewJob
   }
 
-  private static let members = ["tenant", "kind", "key", "payload", "after", "priority", "runAt", "maxAttempts"]
+  private static let members = [
+    "tenant", "kind", "key", "payload", "after", "priority", "runAt", "maxAttempts",
+  ]
 
   /// - Throws: the first thing that is wrong, with its line.
   static func parse(_ text: String, name: String) throws(CommandError) -> [Line] {

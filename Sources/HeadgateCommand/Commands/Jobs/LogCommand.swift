@@ -1,3 +1,4 @@
+import TimeAndChance
 import WorkQueue
 
 /// `headgate log`

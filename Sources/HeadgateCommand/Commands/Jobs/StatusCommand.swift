@@ -1,3 +1,4 @@
+import TimeAndChance
 import WorkQueue
 
 /// `headgate status`
@@ -26,7 +27,8 @@ struct StatusCommand: Command {
     var fields = Fields()
     fields.add("all", summary(status))
     fields.add("oldest ready", status.oldestReadyAtMs.map { "\(Format.age($0, nowMs: nowMs))" })
-    fields.add("paused", status.pausedAtMs.map { "\("everything", .warning), \(Format.age($0, nowMs: nowMs))" })
+    fields.add(
+      "paused", status.pausedAtMs.map { "\("everything", .warning), \(Format.age($0, nowMs: nowMs))" })
     let workers = status.workers.map { "\($0.name) (\($0.running) of \($0.concurrency) running)" }
     fields.add("workers", workers.isEmpty ? "none is alive" : "\(workers.joined(separator: ", "))")
     fields.print(to: out)
@@ -41,7 +43,8 @@ struct StatusCommand: Command {
 
   private func table(_ title: String, _ counts: [QueueStatus.Counts]) -> Table {
     var table = Table(
-      .left(title), .right("READY"), .right("RUNNING"), .right("SCHEDULED"), .right("BLOCKED"), .right("DEAD"),
+      .left(title), .right("READY"), .right("RUNNING"), .right("SCHEDULED"), .right("BLOCKED"),
+      .right("DEAD"),
       .right("SUCCEEDED"), .right("CANCELLED"), .left(""))
     for row in counts {
       let cells = Self.states.map { state -> StyledText in
@@ -64,7 +67,8 @@ struct StatusCommand: Command {
     }
     return [
       "states": counts(status.count), "kinds": rows(status.kinds), "tenants": rows(status.tenants),
-      "oldest_ready_age_ms": status.oldestReadyAtMs.map { max(0, nowMs - $0) }, "paused_at": status.pausedAtMs,
+      "oldest_ready_age_ms": status.oldestReadyAtMs.map { max(0, nowMs - $0) },
+      "paused_at": status.pausedAtMs,
       "workers": status.workers.map { worker -> OrderedJSON in
         [
           "id": worker.id, "name": worker.name, "concurrency": worker.concurrency, "running": worker.running,

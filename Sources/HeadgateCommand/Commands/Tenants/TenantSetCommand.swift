@@ -5,7 +5,8 @@ struct TenantSetCommand: Command {
   static let spec = CommandSpec(
     "tenant set", summary: "change a tenant's settings",
     parameters: [TenantParameters.name] + TenantParameters.options,
-    discussion: "What is not given stays as it is. Jobs that run now finish with the settings they began with.",
+    discussion:
+      "What is not given stays as it is. Jobs that run now finish with the settings they began with.",
     examples: [
       CommandExample("headgate tenant set acme --external-id hg-acme-92", "after the trust policy was mended")
     ])
