@@ -334,7 +334,7 @@ BEGIN
         FROM json_tree(NEW.payload) AS holder
         JOIN secret_fields ON secret_fields.name = lower(holder.key)
         JOIN json_tree(CASE WHEN holder.atom IS NULL THEN holder.value ELSE json_array(holder.value) END) AS node
-        WHERE node.atom IS NOT NULL AND node.type NOT IN ('true', 'false')
+        WHERE node.atom IS NOT NULL AND node.type NOT IN ('true', 'false') AND holder.type NOT IN ('true', 'false')
           -- One reference and nothing else: it ends where its first }} stands.
           AND NOT (node.atom GLOB '{{resolve:?*}}' AND instr(node.atom, '}}') = length(node.atom) - 1))
       THEN RAISE(ABORT, 'headgate: payload holds a secret in plain text; put a reference there, such as {{resolve:secretsmanager:ID:SecretString:KEY}}')
