@@ -492,7 +492,7 @@ BEGIN
   WHERE id IN (SELECT job_id FROM job_dependencies WHERE depends_on = NEW.id);
 
   UPDATE jobs
-  SET state = CASE WHEN run_at > NEW.updated_at THEN 'scheduled' ELSE 'ready' END,
+  SET state = CASE WHEN run_at > max(NEW.updated_at, NEW.finished_at) THEN 'scheduled' ELSE 'ready' END,
       updated_at = max(updated_at, NEW.updated_at)
   WHERE state = 'blocked' AND waits_for = 0
     AND id IN (SELECT job_id FROM job_dependencies WHERE depends_on = NEW.id)
@@ -510,7 +510,7 @@ WHEN NEW.finished_at IS NOT NULL AND OLD.finished_at IS NULL
       AND next.finished_at IS NULL AND next.resource IS NOT NULL)
 BEGIN
   UPDATE jobs
-  SET state = CASE WHEN run_at > NEW.updated_at THEN 'scheduled' ELSE 'ready' END,
+  SET state = CASE WHEN run_at > max(NEW.updated_at, NEW.finished_at) THEN 'scheduled' ELSE 'ready' END,
       updated_at = max(updated_at, NEW.updated_at)
   WHERE state = 'blocked' AND waits_for = 0
     AND id = (SELECT min(next.id) FROM jobs AS next

@@ -55,7 +55,8 @@ struct SchemaHarness {
 
   func finish(_ id: Int64?, _ state: String = "succeeded") throws {
     try sql.run(
-      "UPDATE jobs SET state = '\(state)', worker_id = NULL, finished_at = 1 WHERE id = ?", .optional(id))
+      "UPDATE jobs SET state = '\(state)', worker_id = NULL, finished_at = unixepoch() * 1000 + 1000 WHERE id = ?",
+      .optional(id))
   }
 
   func bury(_ id: Int64?) throws {

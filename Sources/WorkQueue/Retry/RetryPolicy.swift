@@ -20,7 +20,7 @@ public struct RetryPolicy: Sendable, Equatable {
     afterAttempt attempt: Int, atLeastMs: Int64?, random: any RandomSource
   ) -> Int64 {
     // 2^40 milliseconds are 35 years: beyond that the shift could overflow and the cap rules anyway.
-    let doublings = min(max(attempt - 1, 0), 40)
+    let doublings = min(max(attempt, 1) - 1, 40)
     let (product, overflow) = baseMs.multipliedReportingOverflow(by: 1 << Int64(doublings))
     let ceiling = overflow ? capMs : min(product, capMs)
     return max(random.below(min(ceiling, .max - 1) + 1), atLeastMs ?? 0)
