@@ -5,7 +5,8 @@ struct LibCrypto: Sendable {
   typealias NewMemoryBIO = @convention(c) @Sendable (UnsafeRawPointer?, Int32) -> OpaquePointer?
   typealias FreeBIO = @convention(c) @Sendable (OpaquePointer?) -> Int32
   typealias ReadPrivateKey =
-    @convention(c) @Sendable (OpaquePointer?, OpaquePointer?, OpaquePointer?, OpaquePointer?) -> OpaquePointer?
+    @convention(c) @Sendable (OpaquePointer?, OpaquePointer?, OpaquePointer?, OpaquePointer?) ->
+    OpaquePointer?
   typealias Free = @convention(c) @Sendable (OpaquePointer?) -> Void
   typealias New = @convention(c) @Sendable () -> OpaquePointer?
   typealias BeginSigning =

@@ -11,7 +11,8 @@ package enum RS256 {
   /// - Parameter privateKeyPEM: an unencrypted RSA key, PKCS #8 or PKCS #1.
   package static func sign(_ message: [UInt8], privateKeyPEM: String) throws(Failure) -> [UInt8] {
     guard let crypto = LibCrypto.shared else {
-      throw Failure(description: "OpenSSL's libcrypto.so.3 cannot be loaded; install Debian's package libssl3")
+      throw Failure(
+        description: "OpenSSL's libcrypto.so.3 cannot be loaded; install Debian's package libssl3")
     }
     let pem = Array(privateKeyPEM.utf8)
     guard let bio = crypto.newMemoryBIO(pem, Int32(pem.count)) else {

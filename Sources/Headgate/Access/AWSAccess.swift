@@ -22,7 +22,8 @@ package struct AWSAccess: Sendable {
   ///   - region: the ISV's own, where secrets that are named without a Region are read; nil: the tenant's.
   ///   - environment: what `{{resolve:env:…}}` reads.
   package init(
-    caller: any AWSCalling, transport: any HTTPTransport, credentials: any CredentialsProvider, region: String?,
+    caller: any AWSCalling, transport: any HTTPTransport, credentials: any CredentialsProvider,
+    region: String?,
     environment: [String: String], time: any TimeSource, tenant: @escaping TenantLookup
   ) {
     self.caller = caller

@@ -10,6 +10,11 @@ extension TenantWork {
     try await awsPayload(stripping: [], tokenSuffix: withClientToken ? "" : nil)
   }
 
+  /// The same with a client token that differs from the job's usual one.
+  func awsPayload(tokenSuffix: String) async throws -> AWSPayload {
+    try await awsPayload(stripping: [], tokenSuffix: tokenSuffix)
+  }
+
   /// The update that makes an existing thing what the create's payload wants. What an update cannot change is
   /// left out.
   func awsPayload(updatingInsteadOf created: AWSUpdate) async throws -> AWSPayload {

@@ -29,6 +29,7 @@ struct FlowRun {
   func remember(_ work: TenantWork) async throws {
     let checkpoint: JSONValue = [
       "executionId": .string(executionId), "startedAtMs": .integer(startedAtMs),
+      "endedRuns": .integer(Self.endedRuns(work)),
     ]
     try await work.context.checkpoint(checkpoint.text())
   }
@@ -39,14 +40,27 @@ struct FlowRun {
       executionId, of: work.name("flowName"), as: work.credentials, observe: work.observe)
     switch run?["executionStatus"]?.string {
     case "Successful": return .succeeded(result: summary(run ?? [:]))
-    case "Error": return .dead(failure("flow-run-failed", run))
-    case "Canceled", "CancelStarted": return .dead(failure("flow-run-cancelled", run))
+    case "Error": return try await ended("flow-run-failed", run, work)
+    case "Canceled", "CancelStarted": return try await ended("flow-run-cancelled", run, work)
     default:
       // In progress, or not listed yet.
       let elapsedMs = work.context.time.nowMs() - startedAtMs
       guard elapsedMs < Self.patienceMs else { return .dead(failure("flow-run-endless", run)) }
       return .snooze(forMs: min(max(elapsedMs / 4, Self.shortestPauseMs), Self.longestPauseMs), nil)
     }
+  }
+
+  /// A replay is to run the flow again, and not to meet this run, nor its client token, once more.
+  private func ended(_ reason: String, _ run: JSONValue?, _ work: TenantWork) async throws -> Outcome {
+    let checkpoint: JSONValue = ["endedRuns": .integer(Self.endedRuns(work) + 1)]
+    try await work.context.checkpoint(checkpoint.text())
+    return .dead(failure(reason, run))
+  }
+
+  /// How many runs of this job have ended without success.
+  static func endedRuns(_ work: TenantWork) -> Int64 {
+    let known = work.context.job.checkpoint.flatMap { try? JSONValue(parsing: $0) }
+    return known?["endedRuns"]?.integer ?? 0
   }
 
   private func summary(_ run: JSONValue) -> String {

@@ -45,7 +45,8 @@ struct RefreshConnectorProfile: AWSOperation {
     else {
       return .retry(
         Failure(
-          reason: "not-found", message: "there is no connector profile \(name) in \(work.region); create it first",
+          reason: "not-found",
+          message: "there is no connector profile \(name) in \(work.region); create it first",
           maxAttempts: AWSFailure.notFoundAttempts))
     }
     let refreshToken = token.refreshToken ?? request.refreshToken
@@ -78,6 +79,7 @@ struct RefreshConnectorProfile: AWSOperation {
       return .dead(Failure(reason: "connector-credentials", message: message))
     }
     return .retry(
-      Failure(reason: error.code == "rate_limit_exceeded" ? "throttled" : "connector-server", message: message))
+      Failure(
+        reason: error.code == "rate_limit_exceeded" ? "throttled" : "connector-server", message: message))
   }
 }

@@ -25,7 +25,8 @@ struct RefreshRequest {
     case "password":
       grant = .password(
         clientId: clientId, clientSecret: try required("clientSecret", for: "password"),
-        username: try required("username", for: "password"), password: try required("password", for: "password"))
+        username: try required("username", for: "password"),
+        password: try required("password", for: "password"))
     case "refresh_token":
       grant = .refreshToken(
         clientId: clientId, clientSecret: try value("clientSecret"),

@@ -1,4 +1,5 @@
 import AWSClient
+import TimeAndChance
 import WorkQueue
 
 /// Starts a flow: runs one that is on demand, activates one that is scheduled or waits for events.
@@ -20,7 +21,8 @@ struct StartFlow: AWSOperation {
       return try await started(["executionId": execution], adopted: true, work)
     }
     do {
-      let body = try await work.awsPayload(withClientToken: true)
+      let ended = FlowRun.endedRuns(work)
+      let body = try await work.awsPayload(tokenSuffix: ended > 0 ? "-run\(ended + 1)" : "")
       return try await started(try await work.send(.startFlow, body: body), adopted: false, work)
     } catch let error as AWSError {
       return try await judge(error, isOnDemand: isOnDemand, work)

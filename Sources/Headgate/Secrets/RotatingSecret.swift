@@ -42,10 +42,13 @@ struct RotatingSecret {
   }
 
   /// Only that member changes: what else the secret holds, and how it is written, is not ours.
-  private func replacing(_ key: String, with successor: String, in text: String) throws(SecretError) -> String {
+  private func replacing(_ key: String, with successor: String, in text: String) throws(SecretError) -> String
+  {
     guard let document = try? JSONDocument(parsing: text),
       let member = document.root.members?.first(where: { $0.name == key })
-    else { throw SecretError(reference, .unusable, "the secret is not a JSON object with the member '\(key)'") }
+    else {
+      throw SecretError(reference, .unusable, "the secret is not a JSON object with the member '\(key)'")
+    }
     let bytes = document.text(replacing: [(member.value.range, JSONEscaping.quoted(successor))])
     return String(decoding: bytes, as: UTF8.self)
   }
