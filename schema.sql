@@ -381,11 +381,11 @@ BEGIN
 
   SELECT RAISE(ABORT, 'headgate: depends_on names a job that is not there')
   FROM json_each(NEW.depends_on) AS item
-  WHERE NEW.depends_on IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM jobs AS earlier
-    WHERE earlier.id <> NEW.id AND CASE item.type
-      WHEN 'integer' THEN earlier.id = item.value
-      WHEN 'text' THEN earlier.tenant = NEW.tenant AND earlier.idempotency_key = item.value END);
+  WHERE NEW.depends_on IS NOT NULL AND NEW.id = coalesce(
+    CASE item.type
+      WHEN 'integer' THEN (SELECT id FROM jobs WHERE id = item.value)
+      WHEN 'text' THEN (SELECT id FROM jobs WHERE tenant = NEW.tenant AND idempotency_key = item.value)
+    END, NEW.id);
 
   INSERT INTO job_dependencies (job_id, depends_on)
   SELECT DISTINCT NEW.id, CASE item.type WHEN 'integer' THEN item.value ELSE

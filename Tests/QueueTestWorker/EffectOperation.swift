@@ -24,7 +24,8 @@ final class EffectOperation: Operation {
     try effects.withLock { effects in
       try effects.transaction { effects in
         try effects.run(
-          "INSERT INTO runs (token, job_id) VALUES (?, ?)", .text(context.requestToken), .integer(context.job.id))
+          "INSERT INTO runs (token, job_id) VALUES (?, ?)", .text(context.requestToken),
+          .integer(context.job.id))
         try effects.run(
           "INSERT INTO effects (token, job_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
           .text(context.requestToken), .integer(context.job.id))
@@ -33,7 +34,9 @@ final class EffectOperation: Operation {
     _ = write(STDOUT_FILENO, "effect\n", 7)
     // A kill in this pause falls between the effect and its record.
     try await context.time.sleep(ms: context.random.below(8))
-    if context.job.payload.contains("\"die\"") { return .dead(Failure(reason: "planned", message: "as planned")) }
+    if context.job.payload.contains("\"die\"") {
+      return .dead(Failure(reason: "planned", message: "as planned"))
+    }
     if context.job.payload.contains("\"stumble\""), context.job.attempt == 1 {
       return .retry(Failure(reason: "planned", message: "as planned"))
     }

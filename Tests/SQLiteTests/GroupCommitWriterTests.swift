@@ -25,7 +25,9 @@ struct GroupCommitWriterTests {
             try await writer.write { connection -> Int in
               try connection.run("INSERT INTO t VALUES (?, NULL)", .integer(number * 2))
               if number % 3 == 0 { throw Stop() }
-              if number % 3 == 1 { try connection.run("INSERT INTO t VALUES (?, NULL)", .integer(number * 2)) }
+              if number % 3 == 1 {
+                try connection.run("INSERT INTO t VALUES (?, NULL)", .integer(number * 2))
+              }
               return number
             }
           }
@@ -122,7 +124,9 @@ struct GroupCommitWriterTests {
     let holder = try file.connect()
     try holder.execute("BEGIN IMMEDIATE")
     let writer = GroupCommitWriter(try Connection(path: file.path, access: .readWrite, busyTimeoutMs: 5))
-    let result = await Result.of { try await writer.write { _ = try $0.run("INSERT INTO t VALUES (1, NULL)") } }
+    let result = await Result.of {
+      try await writer.write { _ = try $0.run("INSERT INTO t VALUES (1, NULL)") }
+    }
     guard case .failure(let error as SQLiteError) = result else {
       Issue.record("it wrote through the lock")
       return

@@ -1,5 +1,5 @@
-package import Testing
 import SQLite
+package import Testing
 import WorkQueue
 
 /// Asserts what must hold of every database at every moment.

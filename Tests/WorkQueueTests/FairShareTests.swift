@@ -1,6 +1,6 @@
 import TestSupport
-import TimeAndChance
 import Testing
+import TimeAndChance
 import WorkQueue
 
 @Suite("Fair share")
@@ -74,7 +74,8 @@ struct FairShareTests {
     let (shares, _) = FairShare.allot(10, to: [back, busy], virtualTime: 900_000)
     #expect(shares.map(\.count) == [5, 5])
     let single = FairShare.Lane(tenant: "single", virtualTime: 0, weight: 1, capacity: 1)
-    #expect(FairShare.allot(2, to: [single, busy], virtualTime: 900_000).shares.contains { $0.tenant == "single" })
+    #expect(
+      FairShare.allot(2, to: [single, busy], virtualTime: 900_000).shares.contains { $0.tenant == "single" })
   }
 
   @Test("no lanes, no slots and no capacity are no trouble")

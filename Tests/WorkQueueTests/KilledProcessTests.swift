@@ -16,7 +16,8 @@ struct KilledProcessTests {
     queue = directory.file("queue.db")
     effects = directory.file("effects.db")
     let rule = KindRule(
-      name: "effect", resourcePrefix: "at/", resourcePath: "$.at", required: ["$.at", "$.plan"], maxAttempts: 5)
+      name: "effect", resourcePrefix: "at/", resourcePath: "$.at", required: ["$.at", "$.plan"],
+      maxAttempts: 5)
     try QueueDatabase.prepare(
       path: queue, rules: OperationRegistry([TestOperation(rule) { _ in .succeeded(result: nil) }]))
     try Data().write(to: URL(fileURLWithPath: effects))
@@ -57,7 +58,8 @@ struct KilledProcessTests {
       NewJob(
         tenant: "t\(number % 5)", kind: "effect", idempotencyKey: "\(number)",
         payload: #"{"at":"\#(plan == "die" ? "d\(number)" : "\(random.below(6))")","plan":"\#(plan)"}"#,
-        dependsOn: number > 20 && random.below(6) == 0 && plans[number - 20] != "die" && (number - 20) % 5 == number % 5
+        dependsOn: number > 20 && random.below(6) == 0 && plans[number - 20] != "die"
+          && (number - 20) % 5 == number % 5
           ? [.key("\(number - 20)")] : [])
     }
     let tenants = (0..<5).map { Tenant(name: "t\($0)", maxRunning: 3) }

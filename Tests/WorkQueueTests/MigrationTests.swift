@@ -1,6 +1,7 @@
 import SQLite
 import TestSupport
 import Testing
+
 @testable import WorkQueue
 
 @Suite("Migration")
@@ -27,17 +28,21 @@ struct MigrationTests {
     database = try TestDatabase(rules)
     let sql = try database.connect()
     try sql.run("INSERT INTO tenants (name) VALUES ('acme')")
-    try sql.run("INSERT INTO jobs (tenant, kind, idempotency_key, payload) VALUES ('acme', 'nothing', 'a', '{}')")
+    try sql.run(
+      "INSERT INTO jobs (tenant, kind, idempotency_key, payload) VALUES ('acme', 'nothing', 'a', '{}')")
     // What an older version may have had, and the new one has not.
     try sql.execute(
       "CREATE TRIGGER old_rule BEFORE INSERT ON jobs BEGIN SELECT RAISE(ABORT, 'headgate: never'); END")
   }
 
   private func triggers() throws -> [String] {
-    try database.connect().rows("SELECT sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name") { $0.text(0) }
+    try database.connect().rows("SELECT sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name") {
+      $0.text(0)
+    }
   }
 
-  private func migrate(_ steps: [Schema.Migration], to version: Int64 = 2) throws -> QueueDatabase.Preparation {
+  private func migrate(_ steps: [Schema.Migration], to version: Int64 = 2) throws -> QueueDatabase.Preparation
+  {
     try QueueDatabase.prepare(
       path: database.path, rules: rules, schema: schema, version: version, migrations: steps)
   }
@@ -52,10 +57,13 @@ struct MigrationTests {
     #expect(try triggers().count { $0.contains("old_rule") } == 0)
     #expect(throws: SQLiteError.self) {
       try sql.run(
-        "INSERT INTO jobs (tenant, kind, idempotency_key, payload, priority) VALUES ('acme', 'nothing', 'b', '{}', 13)")
+        "INSERT INTO jobs (tenant, kind, idempotency_key, payload, priority) VALUES ('acme', 'nothing', 'b', '{}', 13)"
+      )
     }
     #expect(
-      try sql.run("INSERT INTO jobs (tenant, kind, idempotency_key, payload) VALUES ('acme', 'nothing', 'b', '{}')") == 1)
+      try sql.run(
+        "INSERT INTO jobs (tenant, kind, idempotency_key, payload) VALUES ('acme', 'nothing', 'b', '{}')")
+        == 1)
     #expect(throws: DatabaseError.self) { try SQLiteJobStore(path: database.path) }
   }
 
@@ -90,6 +98,8 @@ struct MigrationTests {
   func several() throws {
     let second = Schema.Migration(from: 2, sql: "ALTER TABLE jobs ADD COLUMN shade TEXT")
     #expect(try migrate([second, step], to: 3) == .migrated(from: 1))
-    #expect(try database.connect().integer("SELECT count(*) FROM jobs WHERE shade IS NULL AND colour = 'grey'") == 1)
+    #expect(
+      try database.connect().integer("SELECT count(*) FROM jobs WHERE shade IS NULL AND colour = 'grey'") == 1
+    )
   }
 }

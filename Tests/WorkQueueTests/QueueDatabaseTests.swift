@@ -57,15 +57,19 @@ struct QueueDatabaseTests {
   func missing() throws {
     #expect(reason { _ = try SQLiteJobStore(path: path) } == .missing)
     #expect(!FileManager.default.fileExists(atPath: path))
-    #expect(reason { try QueueDatabase.prepare(path: directory.file("no/such/q.db"), rules: rules) } == .inaccessible)
+    #expect(
+      reason { try QueueDatabase.prepare(path: directory.file("no/such/q.db"), rules: rules) }
+        == .inaccessible)
     #expect(reason { try QueueDatabase.prepare(path: directory.path, rules: rules) } == .inaccessible)
     #expect(reason { _ = try SQLiteJobStore(path: directory.path) } != nil)
   }
 
   @Test("what belongs to others is left alone")
   func foreign() throws {
-    try Data("this is a text, long enough to be no header of any database at all, I hope; it goes on and on".utf8)
-      .write(to: URL(fileURLWithPath: path))
+    try Data(
+      "this is a text, long enough to be no header of any database at all, I hope; it goes on and on".utf8
+    )
+    .write(to: URL(fileURLWithPath: path))
     let text = try Data(contentsOf: URL(fileURLWithPath: path))
     #expect(reason { try QueueDatabase.prepare(path: path, rules: rules) } == .notOurs)
     #expect(reason { _ = try SQLiteJobStore(path: path) } == .notOurs)

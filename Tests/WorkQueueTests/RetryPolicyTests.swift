@@ -1,6 +1,7 @@
 import TestSupport
-import TimeAndChance
 import Testing
+import TimeAndChance
+
 @testable import WorkQueue
 
 @Suite("Retry policy")
@@ -40,17 +41,23 @@ struct RetryPolicyTests {
     }
     let failure = Failure(reason: "r", message: "m", retryAfterMs: .max)
     let job = ClaimedJob.sample(attempt: 1, maxAttempts: 5)
-    #expect(policy.settlement(of: .retry(failure), job: job, atMs: 5, random: random) == .retry(runAtMs: .max, failure))
+    #expect(
+      policy.settlement(of: .retry(failure), job: job, atMs: 5, random: random)
+        == .retry(runAtMs: .max, failure))
     #expect(
       policy.settlement(of: .snooze(forMs: .max, nil), job: job, atMs: 5, random: random)
         == .snoozed(runAtMs: .max, nil))
     #expect(
-      policy.settlement(of: .snooze(forMs: -3, nil), job: job, atMs: 5, random: random) == .snoozed(runAtMs: 5, nil))
+      policy.settlement(of: .snooze(forMs: -3, nil), job: job, atMs: 5, random: random)
+        == .snoozed(runAtMs: 5, nil))
   }
 
   @Test(
     "a retry is dead when the attempts are used up, the job's or the failure's",
-    arguments: [(1, 3, nil, false), (2, 3, nil, false), (3, 3, nil, true), (4, 3, nil, true), (1, 3, 1, true), (1, 3, 9, false), (3, 3, 9, true)]
+    arguments: [
+      (1, 3, nil, false), (2, 3, nil, false), (3, 3, nil, true), (4, 3, nil, true), (1, 3, 1, true),
+      (1, 3, 9, false), (3, 3, 9, true),
+    ]
       as [(Int, Int, Int?, Bool)])
   func attempts(attempt: Int, maxAttempts: Int, failures: Int?, isDead: Bool) {
     let failure = Failure(reason: "r", message: "m", maxAttempts: failures)

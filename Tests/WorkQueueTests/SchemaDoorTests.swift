@@ -40,7 +40,8 @@ struct SchemaDoorTests {
   func refused(what: String, values: String, words: String) throws {
     let before = try it.contents()
     for verb in ["INSERT", "INSERT OR ABORT", "INSERT OR FAIL", "INSERT OR REPLACE"] {
-      let refusal = it.refusal("\(verb) INTO jobs (tenant, kind, idempotency_key, payload) VALUES (\(values))")
+      let refusal = it.refusal(
+        "\(verb) INTO jobs (tenant, kind, idempotency_key, payload) VALUES (\(values))")
       #expect(refusal?.contains(words) == true, "\(what): \(verb): \(refusal ?? "was let in")")
     }
     // OR IGNORE may turn a broken CHECK into silence, never into a job.
@@ -84,7 +85,9 @@ struct SchemaDoorTests {
     let before = try it.contents()
     #expect(try it.insert("k", payload: payload) == nil)
     #expect(try it.insert("k", payload: #"{"flow":"x","n":1}"#) == nil, "white space is no difference")
-    for (kind, other) in [("free", #"{"flow":"y","n":1}"#), ("fixed", payload), ("free", #"{"n":1,"flow":"x"}"#)] {
+    for (kind, other) in [
+      ("free", #"{"flow":"y","n":1}"#), ("fixed", payload), ("free", #"{"n":1,"flow":"x"}"#),
+    ] {
       let refusal = it.refusal { try it.insert("k", kind: kind, payload: other) }
       #expect(refusal?.contains("used the idempotency key before") == true)
     }

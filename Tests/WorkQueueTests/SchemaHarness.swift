@@ -60,7 +60,8 @@ struct SchemaHarness {
   }
 
   func bury(_ id: Int64?) throws {
-    try sql.run("UPDATE jobs SET state = 'dead', worker_id = NULL, reason = 'broken' WHERE id = ?", .optional(id))
+    try sql.run(
+      "UPDATE jobs SET state = 'dead', worker_id = NULL, reason = 'broken' WHERE id = ?", .optional(id))
   }
 
   /// What SQLite says to a statement that is refused; nil: it was not.
@@ -78,11 +79,14 @@ struct SchemaHarness {
   /// Everything that the tables hold, to see that nothing was changed.
   func contents() throws -> [String] {
     try [
-      "queue": "id, database_id, lease_token, virtual_time", "tenants": "name, max_running, weight, paused_at",
-      "lanes": "tenant, virtual_time, max_running, ready, blocked, scheduled, running, succeeded, dead, cancelled",
+      "queue": "id, database_id, lease_token, virtual_time",
+      "tenants": "name, max_running, weight, paused_at",
+      "lanes":
+        "tenant, virtual_time, max_running, ready, blocked, scheduled, running, succeeded, dead, cancelled",
       "kind_counts": "kind, ready, blocked, scheduled, running, succeeded, dead, cancelled",
       "jobs": "id, tenant, kind, payload, state, attempt, lease_token, worker_id, resource, waits_for",
-      "job_dependencies": "job_id, depends_on", "work_log": "id, job_id, event, state", "workers": "id, stopped_at",
+      "job_dependencies": "job_id, depends_on", "work_log": "id, job_id, event, state",
+      "workers": "id, stopped_at",
     ].sorted { $0.key < $1.key }.flatMap { table, columns in
       try sql.rows("SELECT json_array('\(table)', \(columns)) FROM \(table) ORDER BY 1") { $0.text(0) }
     }

@@ -17,7 +17,8 @@ struct SchemaLifetimeTests {
     try it.claim(first)
     let before = try it.contents()
     for statement in [
-      "DELETE FROM jobs", "DELETE FROM work_log", "DELETE FROM queue", "DELETE FROM workers", "DELETE FROM lanes",
+      "DELETE FROM jobs", "DELETE FROM work_log", "DELETE FROM queue", "DELETE FROM workers",
+      "DELETE FROM lanes",
       "DELETE FROM kinds", "DELETE FROM kind_counts", "DELETE FROM tenants WHERE name = 'acme'",
       "UPDATE work_log SET event = 'x'", "UPDATE OR IGNORE work_log SET id = id + 100",
       "INSERT OR REPLACE INTO work_log (id, at, tenant, event) VALUES (1, 0, 'acme', 'x')",
@@ -30,11 +31,13 @@ struct SchemaLifetimeTests {
       "INSERT OR REPLACE INTO kind_counts (kind) VALUES ('free')",
       "INSERT OR REPLACE INTO workers (id, name, concurrency, started_at, lease_until) VALUES (1, 'x', 1, 0, 0)",
       "UPDATE workers SET id = 5", "UPDATE tenants SET name = 'other' WHERE name = 'acme'",
-      "UPDATE OR REPLACE tenants SET name = 'bolt' WHERE name = 'acme'", "UPDATE kinds SET name = name || 'x'",
+      "UPDATE OR REPLACE tenants SET name = 'bolt' WHERE name = 'acme'",
+      "UPDATE kinds SET name = name || 'x'",
       "INSERT OR REPLACE INTO jobs (id, tenant, kind, idempotency_key, payload) VALUES (1, 'acme', 'free', 'z', '{}')",
       "INSERT OR REPLACE INTO jobs (tenant, kind, idempotency_key, payload) VALUES ('acme', 'free', 'first', '{}')",
       "INSERT INTO jobs (tenant, kind, idempotency_key, payload) VALUES ('acme', 'free', 'first', '{}') ON CONFLICT DO UPDATE SET payload = '{\"a\":1}'",
-      "INSERT OR REPLACE INTO kinds (name) VALUES ('free')", "INSERT OR REPLACE INTO tenants (name) VALUES ('acme')",
+      "INSERT OR REPLACE INTO kinds (name) VALUES ('free')",
+      "INSERT OR REPLACE INTO tenants (name) VALUES ('acme')",
     ] {
       _ = it.refusal(statement)
       #expect(try it.contents() == before, "\(statement)")
@@ -137,15 +140,29 @@ struct SchemaLifetimeTests {
       ("DELETE FROM lanes", "a tenant has a lane"),
       ("DELETE FROM kinds", "no job is lost"),
       ("UPDATE jobs SET lease_token = 9 WHERE id = 1", "a job's lease token is that"),
-      ("INSERT INTO work_log (at, job_id, tenant, event, state, detail) VALUES (0, 1, 'acme', 'claimed', 'running', '{\"lease\":1}')", "lease tokens only grow"),
-      ("INSERT INTO work_log (at, job_id, tenant, event, state) VALUES (0, 1, 'acme', 'x', 'dead'), (0, 1, 'acme', 'x', 'succeeded')", "the log follows the arrows"),
-      ("INSERT INTO work_log (at, job_id, tenant, event, state) VALUES (0, 4, 'acme', 'x', 'running')", "the jobs of a resource run in order"),
-      ("INSERT INTO work_log (at, job_id, tenant, event, state) VALUES (0, 4, 'acme', 'x', 'running'), (0, 3, 'acme', 'x', 'running')", "one job at a time"),
+      (
+        "INSERT INTO work_log (at, job_id, tenant, event, state, detail) VALUES (0, 1, 'acme', 'claimed', 'running', '{\"lease\":1}')",
+        "lease tokens only grow"
+      ),
+      (
+        "INSERT INTO work_log (at, job_id, tenant, event, state) VALUES (0, 1, 'acme', 'x', 'dead'), (0, 1, 'acme', 'x', 'succeeded')",
+        "the log follows the arrows"
+      ),
+      (
+        "INSERT INTO work_log (at, job_id, tenant, event, state) VALUES (0, 4, 'acme', 'x', 'running')",
+        "the jobs of a resource run in order"
+      ),
+      (
+        "INSERT INTO work_log (at, job_id, tenant, event, state) VALUES (0, 4, 'acme', 'x', 'running'), (0, 3, 'acme', 'x', 'running')",
+        "one job at a time"
+      ),
     ] {
       let copy = it.database.directory.file("copy-\(expected.hashValue).db")
       try it.sql.run("VACUUM INTO ?", .text(copy))
       let damaged = try Connection(path: copy, access: .readWrite, busyTimeoutMs: 1_000)
-      for name in try damaged.rows("SELECT name FROM sqlite_schema WHERE type = 'trigger'", read: { $0.text(0) }) {
+      for name in try damaged.rows(
+        "SELECT name FROM sqlite_schema WHERE type = 'trigger'", read: { $0.text(0) })
+      {
         try damaged.execute("DROP TRIGGER \(name)")
       }
       try damaged.execute(sabotage)

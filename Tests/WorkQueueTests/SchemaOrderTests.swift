@@ -82,7 +82,8 @@ struct SchemaOrderTests {
   @Test(
     "a dependency that is not there, not earlier, or no list is refused",
     arguments: [
-      "[99]", #"["nobody"]"#, #"["self"]"#, "[2]", "[null]", "[1.5]", "[true]", "[[1]]", "{}", "7", "x", "[1,",
+      "[99]", #"["nobody"]"#, #"["self"]"#, "[2]", "[null]", "[1.5]", "[true]", "[[1]]", "{}", "7", "x",
+      "[1,",
       #"["theirs"]"#,
     ])
   func refused(dependsOn: String) throws {

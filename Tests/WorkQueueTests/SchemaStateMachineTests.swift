@@ -67,11 +67,13 @@ struct SchemaStateMachineTests {
     case "dead": try it.bury(id)
     default:
       try it.sql.run(
-        "UPDATE jobs SET state = ?, worker_id = NULL, finished_at = NULL WHERE id = ?", .text(to), .integer(id))
+        "UPDATE jobs SET state = ?, worker_id = NULL, finished_at = NULL WHERE id = ?", .text(to),
+        .integer(id))
     }
   }
 
-  @Test("UPDATE OR REPLACE, OR IGNORE and OR FAIL are no way around it", arguments: ["REPLACE", "IGNORE", "FAIL"])
+  @Test(
+    "UPDATE OR REPLACE, OR IGNORE and OR FAIL are no way around it", arguments: ["REPLACE", "IGNORE", "FAIL"])
   func conflictClauses(clause: String) async throws {
     let it = try SchemaHarness()
     let first = try #require(try it.insert("a"))
@@ -93,7 +95,8 @@ struct SchemaStateMachineTests {
     let it = try SchemaHarness()
     let id = try #require(try it.insert("a"))
     func claim(_ token: Int, _ worker: String) -> String? {
-      it.refusal("UPDATE jobs SET state = 'running', worker_id = \(worker), lease_token = \(token) WHERE id = \(id)")
+      it.refusal(
+        "UPDATE jobs SET state = 'running', worker_id = \(worker), lease_token = \(token) WHERE id = \(id)")
     }
     #expect(claim(0, "1") != nil)
     #expect(claim(1, "1") != nil, "the queue has not given token 1 yet")

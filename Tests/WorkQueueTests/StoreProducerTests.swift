@@ -7,7 +7,8 @@ struct StoreProducerTests {
   @Test("jobs and tenants are written together; the same again is found", arguments: StoreUnderTest.all)
   func enqueue(_ kind: StoreUnderTest) async throws {
     let it = try await kind.make()
-    let tenant = Tenant(name: "acme", roleARN: "arn", externalId: "e", region: "r", mode: .isv, maxRunning: 3, weight: 7)
+    let tenant = Tenant(
+      name: "acme", roleARN: "arn", externalId: "e", region: "r", mode: .isv, maxRunning: 3, weight: 7)
     let jobs = [it.job("a"), it.job("b", after: [.key("a")]), it.job("c", runAtMs: 9_000)]
     let first = try await it.store.enqueue(jobs, saving: [tenant], atMs: 1_000)
     #expect(first.tenants == [.created])
@@ -28,14 +29,18 @@ struct StoreProducerTests {
   }
 
   @Test(
-    "a refusal names the job and the reason, and nothing of the rest is written", arguments: StoreUnderTest.all)
+    "a refusal names the job and the reason, and nothing of the rest is written",
+    arguments: StoreUnderTest.all)
   func refusals(_ kind: StoreUnderTest) async throws {
     let it = try await kind.make()
-    try await it.enqueue([it.job("used", payload: #"{"a":1,"b":{"c":"x"}}"#)], tenants: [Tenant(name: "acme")])
+    try await it.enqueue(
+      [it.job("used", payload: #"{"a":1,"b":{"c":"x"}}"#)], tenants: [Tenant(name: "acme")])
     for (job, words) in [
-      (it.job("k", "nobody"), ["'nobody'", "tenant add"]), (it.job("k", kind: "what"), ["'what'", "free", "ordered"]),
+      (it.job("k", "nobody"), ["'nobody'", "tenant add"]),
+      (it.job("k", kind: "what"), ["'what'", "free", "ordered"]),
       (it.job("k", payload: "[]"), ["'acme'", "'k'", "JSON object"]),
-      (it.job("k", payload: "{"), ["JSON object"]), (it.job("k", kind: "ordered"), ["ordered", "lacks $.at"]),
+      (it.job("k", payload: "{"), ["JSON object"]),
+      (it.job("k", kind: "ordered"), ["ordered", "lacks $.at"]),
       (it.job("k", payload: #"{"password":"hunter2"}"#), ["secret"]),
       (it.job("used", payload: #"{"a":1,"b":{"c":"y"}}"#), ["$.b.c is x there and y here"]),
       (it.job("used", payload: #"{"a":1}"#), ["$.b.c is x there and absent here"]),
@@ -43,7 +48,8 @@ struct StoreProducerTests {
       (it.job("used", kind: "ordered", payload: #"{"at":"x"}"#), ["is a free, not a ordered"]),
       (it.job("k", after: [.job(99)]), ["depends_on"]), (it.job("k", after: [.key("no")]), ["depends_on"]),
       (it.job("", payload: "{}"), ["idempotency key has 1 to 255"]),
-      (it.job("k", priority: 5_000), ["priority lies between"]), (it.job("k", maxAttempts: 0), ["max_attempts"]),
+      (it.job("k", priority: 5_000), ["priority lies between"]),
+      (it.job("k", maxAttempts: 0), ["max_attempts"]),
     ] {
       let refusal = await #expect(throws: EnqueueRefusal.self) {
         try await it.enqueue([it.job("fine"), job], tenants: [Tenant(name: "new")])
@@ -84,7 +90,9 @@ struct StoreProducerTests {
     #expect(try await it.store.status(atMs: 9_000_000).workers.isEmpty, "its lease has run out")
   }
 
-  @Test("filters combine, lists are the newest in order, and the log is read in pages", arguments: StoreUnderTest.all)
+  @Test(
+    "filters combine, lists are the newest in order, and the log is read in pages",
+    arguments: StoreUnderTest.all)
   func filters(_ kind: StoreUnderTest) async throws {
     let it = try await kind.make()
     let ids = try await it.enqueue(
@@ -121,14 +129,18 @@ struct StoreProducerTests {
     let one = try await it.store.log(LogFilter(jobId: ids[3]), afterId: nil, limit: 10)
     #expect(one.map(\.event) == ["enqueued", "claimed", "dead"])
     #expect(one.map(\.state) == [.ready, .running, .dead])
-    #expect(try await it.store.log(LogFilter(tenant: "bolt", sinceMs: 3_000), afterId: 0, limit: 10).count == 3)
+    #expect(
+      try await it.store.log(LogFilter(tenant: "bolt", sinceMs: 3_000), afterId: 0, limit: 10).count == 3)
   }
 
-  @Test("replay runs dead jobs again, staggered or edited: all of them or none", arguments: StoreUnderTest.all)
+  @Test(
+    "replay runs dead jobs again, staggered or edited: all of them or none", arguments: StoreUnderTest.all)
   func replay(_ kind: StoreUnderTest) async throws {
     let it = try await kind.make()
     let ids = try await it.enqueue(
-      (0..<3).map { it.job("k\($0)") } + [it.job("o", kind: "ordered", payload: #"{"at":"x"}"#), it.job("alive", runAtMs: 1 << 40)],
+      (0..<3).map { it.job("k\($0)") } + [
+        it.job("o", kind: "ordered", payload: #"{"at":"x"}"#), it.job("alive", runAtMs: 1 << 40),
+      ],
       tenants: [Tenant(name: "acme")])
     let worker = try await it.register()
     for job in try await it.claim(worker) {
@@ -145,7 +157,10 @@ struct StoreProducerTests {
       #expect(try await it.store.job(id: ids[0])?.edition == 1)
     }
     try await it.store.replay(ids: Array(ids[0..<3]), payload: nil, staggerMs: 100, atMs: 5_000)
-    #expect(try await it.store.jobs(JobFilter(ids: Array(ids[0..<3])), limit: 3).map(\.runAtMs) == [5_000, 5_100, 5_200])
+    #expect(
+      try await it.store.jobs(JobFilter(ids: Array(ids[0..<3])), limit: 3).map(\.runAtMs) == [
+        5_000, 5_100, 5_200,
+      ])
     try await it.store.replay(ids: [ids[3]], payload: #"{"at":"x","n":2}"#, staggerMs: 0, atMs: 5_000)
     let now = try await it.claim(worker, atMs: 5_000)
     #expect(Set(now.map(\.id)) == [ids[0], ids[3]])

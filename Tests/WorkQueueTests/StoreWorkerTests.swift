@@ -69,7 +69,8 @@ struct StoreWorkerTests {
       (.retry(runAtMs: 9_000, failure), .scheduled, 1, "broken", "retry"),
       (.snoozed(runAtMs: 9_000, failure), .scheduled, 0, "broken", "snoozed"),
       (.snoozed(runAtMs: 9_000, nil), .scheduled, 0, nil, "snoozed"),
-      (.dead(failure), .dead, 1, "broken", "dead"), (.cancelled(failure), .cancelled, 1, "broken", "cancelled"),
+      (.dead(failure), .dead, 1, "broken", "dead"),
+      (.cancelled(failure), .cancelled, 1, "broken", "cancelled"),
       (.released, .ready, 0, nil, "drained"),
     ]
     let worker = try await it.register()
@@ -83,7 +84,8 @@ struct StoreWorkerTests {
       #expect(now.reason == reason)
       #expect(now.lastError == (reason == nil ? nil : "it broke"))
       #expect((now.finishedAtMs != nil) == (state == .succeeded || state == .cancelled))
-      #expect(try await it.store.log(LogFilter(jobId: job.id), afterId: nil, limit: 1).map(\.event) == [event])
+      #expect(
+        try await it.store.log(LogFilter(jobId: job.id), afterId: nil, limit: 1).map(\.event) == [event])
       #expect(try await !it.settle(job, .succeeded(result: nil)), "a lease settles once")
       if state == .ready { #expect(try await it.claim(worker).map(\.attempt) == [1]) }
     }
@@ -108,7 +110,8 @@ struct StoreWorkerTests {
     try await it.checkInvariants()
   }
 
-  @Test("a lost worker's jobs go to another, and its own word counts for nothing", arguments: StoreUnderTest.all)
+  @Test(
+    "a lost worker's jobs go to another, and its own word counts for nothing", arguments: StoreUnderTest.all)
   func stale(_ kind: StoreUnderTest) async throws {
     let it = try await kind.make()
     let id = try await it.enqueue([it.job("a")], tenants: [Tenant(name: "acme")])[0]
@@ -140,7 +143,9 @@ struct StoreWorkerTests {
     try await it.checkInvariants()
   }
 
-  @Test("a job under which the worker dies again and again goes to the dead letters", arguments: StoreUnderTest.all)
+  @Test(
+    "a job under which the worker dies again and again goes to the dead letters",
+    arguments: StoreUnderTest.all)
   func rescues(_ kind: StoreUnderTest) async throws {
     let it = try await kind.make()
     let id = try await it.enqueue([it.job("killer")], tenants: [Tenant(name: "acme")])[0]
@@ -157,7 +162,8 @@ struct StoreWorkerTests {
     try await it.checkInvariants()
   }
 
-  @Test("a worker that left has nothing any more; what it ran goes on elsewhere", arguments: StoreUnderTest.all)
+  @Test(
+    "a worker that left has nothing any more; what it ran goes on elsewhere", arguments: StoreUnderTest.all)
   func retirement(_ kind: StoreUnderTest) async throws {
     let it = try await kind.make()
     let id = try await it.enqueue([it.job("a")], tenants: [Tenant(name: "acme")])[0]
@@ -170,7 +176,8 @@ struct StoreWorkerTests {
     await #expect(throws: LeaseLost.self) { try await it.claim(worker) }
   }
 
-  @Test("drained is: nothing ready, nothing running, nothing to be tried again", arguments: StoreUnderTest.all)
+  @Test(
+    "drained is: nothing ready, nothing running, nothing to be tried again", arguments: StoreUnderTest.all)
   func drained(_ kind: StoreUnderTest) async throws {
     let it = try await kind.make()
     #expect(try await !it.store.canGoOn())
@@ -185,6 +192,7 @@ struct StoreWorkerTests {
     #expect(try await it.store.canGoOn())
     let again = try await it.claim(worker, atMs: 9_000)[0]
     #expect(try await it.settle(again, .dead(failure)))
-    #expect(try await !it.store.canGoOn(), "what waits for a dead job, or for its first time, is not waited for")
+    #expect(
+      try await !it.store.canGoOn(), "what waits for a dead job, or for its first time, is not waited for")
   }
 }

@@ -94,10 +94,12 @@ struct WorkerTests {
   @Test("a payload with problems is dead before its first effect, with all of them said")
   func invalidPayload() async throws {
     let ran = Events<Int64>()
-    let operation = TestOperation(KindRule(name: "strict"), check: { _ in ["$.a is missing", "$.b is odd"] }) {
-      ran.add($0.job.id)
-      return .succeeded(result: nil)
-    }
+    let operation = TestOperation(
+      KindRule(name: "strict"), check: { _ in ["$.a is missing", "$.b is odd"] },
+      body: {
+        ran.add($0.job.id)
+        return .succeeded(result: nil)
+      })
     let it = try await WorkerHarness([operation])
     let id = try await it.enqueue("strict", ["a"])[0]
     _ = try await it.worker([operation]).run()
@@ -112,7 +114,9 @@ struct WorkerTests {
   func throwing() async throws {
     struct Odd: Error {}
     let operations = [
-      TestOperation(KindRule(name: "failing", maxAttempts: 1)) { _ in throw Failure(reason: "denied", message: "no") },
+      TestOperation(KindRule(name: "failing", maxAttempts: 1)) { _ in
+        throw Failure(reason: "denied", message: "no")
+      },
       TestOperation(KindRule(name: "odd", maxAttempts: 1)) { _ in throw Odd() },
       TestOperation(KindRule(name: "garbled")) { _ in .succeeded(result: "{") },
     ]
@@ -142,7 +146,9 @@ struct WorkerTests {
     #expect(Set(tokens.all).count == 1)
     #expect(tokens.all[0] == "headgate-\(it.store.databaseId)-\(id)-1")
     #expect(remembered.all == [nil, #"{"n":1}"#, #"{"n":2}"#])
-    let calls = try await it.store.log(LogFilter(jobId: id), afterId: 0, limit: 100).filter { $0.event == "call" }
+    let calls = try await it.store.log(LogFilter(jobId: id), afterId: 0, limit: 100).filter {
+      $0.event == "call"
+    }
     #expect(calls.map(\.attempt) == [1, 2, 3])
     try await it.check()
   }

@@ -28,8 +28,10 @@ struct WorkerTroubleTests {
       #expect(try await it.store.job(id: id)?.state == .running)
       #expect(
         try await it.store.settle(
-          jobId: id, leaseToken: mine.leaseToken, .succeeded(result: #"{"by":"other"}"#), atMs: SystemTime().nowMs()))
-      try await it.events.wait { events in events.contains { if case .leaseLost = $0 { true } else { false } } }
+          jobId: id, leaseToken: mine.leaseToken, .succeeded(result: #"{"by":"other"}"#),
+          atMs: SystemTime().nowMs()))
+      try await it.events.wait { events in events.contains { if case .leaseLost = $0 { true } else { false } }
+      }
       #expect(try await it.store.job(id: id)?.result == #"{"by":"other"}"#)
     }
     await worker.stop()
@@ -70,7 +72,8 @@ struct WorkerTroubleTests {
     async let summary = worker.run()
     try await it.events.wait(count: 1)
     try it.database.connect().execute(
-      #"INSERT INTO jobs (tenant, kind, idempotency_key, payload) VALUES ('acme', 'ordered', 'x', '{"at":"y"}')"#)
+      #"INSERT INTO jobs (tenant, kind, idempotency_key, payload) VALUES ('acme', 'ordered', 'x', '{"at":"y"}')"#
+    )
     try await effects.wait(count: 1)
     try await it.settled()
     await worker.stop()
@@ -92,7 +95,9 @@ struct WorkerTroubleTests {
       "CREATE TRIGGER trouble BEFORE UPDATE ON jobs BEGIN SELECT RAISE(ABORT, 'the disk is on fire'); END")
     gate.open()
     try await it.events.wait { events in
-      events.contains { if case .storeFailed(let message) = $0 { message.contains("on fire") } else { false } }
+      events.contains {
+        if case .storeFailed(let message) = $0 { message.contains("on fire") } else { false }
+      }
     }
     #expect(try await it.store.job(id: id)?.state == .running)
     try other.execute("DROP TRIGGER trouble")
@@ -145,7 +150,9 @@ struct WorkerTroubleTests {
         priority: Int(random.below(5)))
     }
     _ = try await it.store.enqueue(jobs, saving: tenants, atMs: SystemTime().nowMs())
-    let workers = try (0..<4).map { try it.worker([operation], concurrency: 1 + $0 * 3, seed: seed.value &+ UInt64($0)) }
+    let workers = try (0..<4).map {
+      try it.worker([operation], concurrency: 1 + $0 * 3, seed: seed.value &+ UInt64($0))
+    }
     try await withThrowingTaskGroup(of: Void.self) { group in
       for worker in workers { group.addTask { _ = try await worker.run() } }
       try await group.waitForAll()
