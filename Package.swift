@@ -42,7 +42,17 @@ let package = Package(
     .executableTarget(
       name: "HeadgateCommand",
       dependencies: ["Headgate", "WorkQueue", "AWSClient", "AWSSandbox", "SQLite", "TimeAndChance"],
-      swiftSettings: settings),
+      resources: [
+        .embedInCode("Demo/Example/tenants.csv"),
+        .embedInCode("Demo/Example/sandbox.json"),
+        .embedInCode("Demo/Example/mended.json"),
+        .embedInCode("Demo/Example/template.json"),
+        .embedInCode("Demo/Example/01-assume-role.json"),
+        .embedInCode("Demo/Example/02-put-bucket-policy.json"),
+        .embedInCode("Demo/Example/03-create-connector-profile.json"),
+        .embedInCode("Demo/Example/04-create-flow.json"),
+        .embedInCode("Demo/Example/05-start-flow.json"),
+      ], swiftSettings: settings),
 
     .target(
       name: "TestSupport", dependencies: ["WorkQueue", "SQLite", "TimeAndChance"],
@@ -72,7 +82,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "HeadgateCommandTests", dependencies: ["HeadgateCommand", "SQLite", "TestSupport"],
+      name: "HeadgateCommandTests",
+      dependencies: ["HeadgateCommand", "SQLite", "TimeAndChance", "TestSupport"],
       swiftSettings: settings),
   ]
 )

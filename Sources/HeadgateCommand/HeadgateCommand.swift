@@ -1,4 +1,15 @@
+import Glibc
+import TimeAndChance
+
 @main
 enum HeadgateCommand {
-  static func main() async {}
+  static func main() async {
+    // A write to a closed pipe or connection is to fail with EPIPE; the console then ends the process.
+    signal(SIGPIPE, SIG_IGN)
+    let environment = ProcessEnvironment.current
+    let tool = CommandLineTool(
+      catalog: .headgate, environment: environment, console: .standard(environment: environment),
+      time: SystemTime(), random: SystemRandom())
+    exit(await tool.run(Array(CommandLine.arguments.dropFirst())))
+  }
 }

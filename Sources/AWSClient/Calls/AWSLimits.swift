@@ -9,10 +9,31 @@ package enum AWSLimits {
   package static let maxRequestsInFlight = 8_192
   /// Idle connections that libcurl keeps for reuse.
   package static let maxIdleConnections = 2_048
+  /// Easy handles that wait for their next request.
+  package static let maxIdleHandles = 2_048
   /// Tries inside one call, for connection-level faults only.
   package static let maxTriesPerCall = 3
   /// Assumed-role credentials are fetched anew when less than this is left of them.
   package static let credentialsRefreshBeforeExpiryMs: Int64 = 10 * 60_000
+  /// Credentials with more than this left are still used when newer ones cannot be had just now.
+  package static let credentialsLastUseBeforeExpiryMs: Int64 = 60_000
   /// Roles whose credentials are remembered.
   package static let maxCachedRoles = 20_000
+  /// Pages of one listing.
+  package static let maxPages = 100
+  /// Nesting of an XML answer.
+  package static let maxXMLDepth = 32
+  /// The first delay inside one call is at most this, the next at most twice as much, …
+  package static let retryInCallBaseMs: Int64 = 50
+  package static let retryInCallCapMs: Int64 = 1_000
+  /// A service cannot make us wait longer than this.
+  package static let maxRetryAfterMs: Int64 = 3_600_000
+  package static let maxErrorCodeCharacters = 128
+  package static let maxErrorMessageCharacters = 1_000
+  /// A shorter text is not looked for in messages: it would be found in every other word.
+  package static let minSecretBytes = 6
+  /// A JSON text that a person or a program hands in.
+  package static let maxJSONTextBytes = 1024 * 1024
+  /// Lists and objects within each other.
+  package static let maxJSONDepth = 64
 }

@@ -23,6 +23,8 @@ package struct AWSRequest: Sendable {
   package var bucket: String?
   package var repetition: Repetition
   package var timeoutMs: Int64
+  /// What must not show up in an error's message, should the service repeat it there.
+  package var secrets: [String] = []
 
   package init(
     _ service: AWSService, _ operation: String, region: String, method: String = "POST", path: String = "/",

@@ -43,4 +43,10 @@ public struct JobContext: Sendable {
       throw LeaseLost()
     }
   }
+
+  /// Whether a job that this one depends on, of one of these kinds, has succeeded at or after a time (Unix
+  /// milliseconds): its effect may not be seen everywhere yet.
+  public func hasFreshDependency(ofKinds kinds: [String], sinceMs: Int64) async throws -> Bool {
+    try await store.hasFreshDependency(jobId: job.id, kinds: kinds, sinceMs: sinceMs)
+  }
 }

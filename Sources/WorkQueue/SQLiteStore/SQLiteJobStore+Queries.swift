@@ -32,6 +32,30 @@ extension SQLiteJobStore {
     }
   }
 
+  package func hasFreshDependency(jobId: Int64, kinds: [String], sinceMs: Int64) async throws -> Bool {
+    try read { connection in
+      try connection.rows(
+        """
+        SELECT earlier.kind FROM job_dependencies JOIN jobs AS earlier ON earlier.id = depends_on
+        WHERE job_id = ? AND earlier.state = 'succeeded' AND earlier.finished_at >= ?
+        """, [.integer(jobId), .integer(sinceMs)]
+      ) { $0.text(0) }.contains(where: kinds.contains)
+    }
+  }
+
+  package func counts(ids: [Int64]) async throws -> [JobState: Int] {
+    let list = "[" + ids.map(String.init).joined(separator: ",") + "]"
+    let pairs = try read { connection in
+      try connection.rows(
+        """
+        SELECT jobs.state, count(*) FROM json_each(?) AS wanted JOIN jobs ON jobs.id = wanted.value
+        GROUP BY jobs.state
+        """, [.text(list)]
+      ) { (JobState(rawValue: $0.text(0)) ?? .blocked, $0.int(1)) }
+    }
+    return Dictionary(pairs) { $0 + $1 }
+  }
+
   /// Text that is made of constants alone; what the caller gave is bound.
   private static func condition(_ filter: JobFilter) -> (String, [SQLiteValue]) {
     var terms: [String] = []

@@ -45,6 +45,9 @@ package protocol JobStore: Sendable {
   /// - Returns: false if the lease is not the job's newest: nothing was changed.
   func checkpoint(jobId: Int64, leaseToken: Int64, json: String) async throws -> Bool
 
+  /// Whether a job that this one depends on, of one of the kinds, succeeded at or after `sinceMs`.
+  func hasFreshDependency(jobId: Int64, kinds: [String], sinceMs: Int64) async throws -> Bool
+
   /// Appends to the work log with the next commit.
   func append(_ entry: NewLogEntry)
 
@@ -68,6 +71,9 @@ package protocol JobStore: Sendable {
 
   /// The ids of the jobs that pass, oldest first.
   func ids(_ filter: JobFilter, limit: Int) async throws -> [Int64]
+
+  /// How many of these jobs are in which state.
+  func counts(ids: [Int64]) async throws -> [JobState: Int]
 
   /// Replays dead jobs; with a payload, the edited ones. All of them or, if one is refused, none.
   ///

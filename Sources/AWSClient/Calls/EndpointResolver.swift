@@ -1,0 +1,97 @@
+/// Where a call goes. AWS's own variables decide, the more special one first: `AWS_ENDPOINT_URL_{SERVICE}`,
+/// `AWS_ENDPOINT_URL`, else the service's real endpoint in the Region.
+package struct EndpointResolver: Sendable {
+  private let environment: [String: String]
+
+  package init(environment: [String: String]) { self.environment = environment }
+
+  /// The absolute URL, its query canonical.
+  package func url(for request: AWSRequest) throws(EndpointError) -> String {
+    let override = try override(of: request.service)
+    guard let region = Self.label(request.region) else {
+      throw EndpointError("'\(request.region)' is not an AWS Region: expected a name such as eu-central-1")
+    }
+    let domain = region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
+    var base = override ?? "https://\(request.service.rawValue).\(region).\(domain)"
+    if let bucket = request.bucket {
+      guard Self.isBucketName(bucket) else {
+        throw EndpointError(
+          "'\(bucket)' is not an S3 bucket's name: expected 3 to 255 letters, digits, '.', '-' or '_'")
+      }
+      if override == nil, Self.label(bucket) != nil {
+        base = "https://\(bucket).s3.\(region).\(domain)"
+      } else {
+        // A dot in the bucket's name would not match the certificate's wildcard.
+        base += "/\(bucket)"
+      }
+    }
+    let query = CanonicalQuery.text(request.query)
+    // S3's root of a bucket in path style is /BUCKET, everything else starts with a slash of its own.
+    let path =
+      request.path == "/" && request.bucket != nil && base.hasSuffix("/\(request.bucket ?? "")")
+      ? "" : request.path
+    return base + path + (query.isEmpty ? "" : "?" + query)
+  }
+
+  /// Nil if the real endpoint is to be used.
+  private func override(of service: AWSService) throws(EndpointError) -> String? {
+    if environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]?.lowercased() == "true" { return nil }
+    for variable in ["AWS_ENDPOINT_URL_\(service.environmentName)", "AWS_ENDPOINT_URL"] {
+      guard let value = environment[variable], !value.isEmpty else { continue }
+      guard let base = Self.baseURL(value) else {
+        throw EndpointError(
+          "\(variable) is not a usable URL: expected http:// or https://, a host, and perhaps a port and a path, "
+            + "such as http://127.0.0.1:4566")
+      }
+      return base
+    }
+    return nil
+  }
+
+  /// The URL without a slash at its end, or nil if it is not one that calls can be appended to.
+  private static func baseURL(_ text: String) -> String? {
+    guard let scheme = ["http://", "https://"].first(where: { text.lowercased().hasPrefix($0) }) else {
+      return nil
+    }
+    let rest = text.dropFirst(scheme.count)
+    let forbidden = Set("?#@\\\"<> ")
+    guard rest.allSatisfy({ $0.isASCII && !forbidden.contains($0) && $0 > " " }) else { return nil }
+    let authority = rest.prefix { $0 != "/" }
+    guard !authority.isEmpty, isAuthority(authority) else { return nil }
+    var path = rest.dropFirst(authority.count)
+    while path.hasSuffix("/") { path = path.dropLast() }
+    return scheme + authority + path
+  }
+
+  /// `host`, `host:port` or `[address]:port`.
+  private static func isAuthority(_ authority: Substring) -> Bool {
+    var port: Substring?
+    if authority.hasPrefix("[") {
+      guard let end = authority.firstIndex(of: "]") else { return false }
+      let rest = authority[authority.index(after: end)...]
+      guard rest.isEmpty || rest.hasPrefix(":") else { return false }
+      port = rest.isEmpty ? nil : rest.dropFirst()
+    } else {
+      let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
+      guard parts.count <= 2, !parts[0].isEmpty else { return false }
+      port = parts.count == 2 ? parts[1] : nil
+    }
+    guard let port else { return true }
+    return UInt16(port).map { $0 > 0 } ?? false
+  }
+
+  /// The text if it can be one label of a host's name, so that nothing else can slip into the URL.
+  private static func label(_ text: String) -> String? {
+    let isLabel = text.utf8.allSatisfy { byte in
+      UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+        || byte == UInt8(ascii: "-")
+    }
+    guard isLabel, 1...63 ~= text.utf8.count, !text.hasPrefix("-"), !text.hasSuffix("-") else { return nil }
+    return text
+  }
+
+  private static func isBucketName(_ text: String) -> Bool {
+    let allowed = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
+    return allowed && 3...255 ~= text.utf8.count && !text.contains("..")
+  }
+}

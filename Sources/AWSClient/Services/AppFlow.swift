@@ -1,0 +1,121 @@
+/// Amazon AppFlow. Writes go out as the very bytes that the caller has stored; reads are decoded here.
+package struct AppFlow: Sendable {
+  private let caller: any AWSCalling
+  private let region: String
+
+  package init(caller: any AWSCalling, region: String) {
+    self.caller = caller
+    self.region = region
+  }
+
+  /// Sends the body as it is. The answer's body is a JSON object, or empty where the operation returns nothing.
+  ///
+  /// The call may be repeated by the client only if it reads, or if the body has a `clientToken`.
+  /// - Parameter secrets: what must not show up in an error's message, should the service repeat it there.
+  package func send(
+    _ operation: AppFlowOperation, body: [UInt8], secrets: [String] = [],
+    as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
+  ) async throws(AWSError) -> AWSResponse {
+    var request = AWSRequest(
+      .appflow, operation.name, region: region, path: operation.path,
+      headers: ["Content-Type": "application/json"], body: body,
+      repetition: Self.repetition(of: operation, body))
+    request.secrets = secrets
+    let response = try await caller.call(request, as: provider, observe: observe)
+    if !response.body.isEmpty { _ = try response.jsonObject(.appflow, operation.name) }
+    return response
+  }
+
+  /// The flow's description, or nil if there is no such flow.
+  package func describeFlow(
+    _ flowName: String, as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
+  ) async throws(AWSError) -> JSONValue? {
+    do {
+      let flow = try await read(
+        .describeFlow, ["flowName": .string(flowName)], as: provider, observe: observe)
+      // AppFlow still describes a deleted flow for a while.
+      return flow["flowStatus"] == "Deleted" ? nil : flow
+    } catch {
+      guard error.classification.errorClass == .notFound else { throw error }
+      return nil
+    }
+  }
+
+  /// The profiles of these names that exist; at most 100 names.
+  package func describeConnectorProfiles(
+    _ names: [String], as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
+  ) async throws(AWSError) -> [JSONValue] {
+    try await pages(
+      .describeConnectorProfiles, ["connectorProfileNames": .array(names.map { .string($0) })],
+      list: "connectorProfileDetails", as: provider, observe: observe)
+  }
+
+  /// The profile, or nil if there is none of that name.
+  package func connectorProfile(
+    _ name: String, as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
+  ) async throws(AWSError) -> JSONValue? {
+    try await describeConnectorProfiles([name], as: provider, observe: observe)
+      .first { $0["connectorProfileName"]?.string == name }
+  }
+
+  /// The flow's executions, in no particular order: those of the first `AWSLimits.maxPages` pages, or until
+  /// `isEnough` says of a page that it holds what was wanted.
+  package func describeFlowExecutionRecords(
+    _ flowName: String, until isEnough: @Sendable ([JSONValue]) -> Bool = { _ in false },
+    as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
+  ) async throws(AWSError) -> [JSONValue] {
+    try await pages(
+      .describeFlowExecutionRecords, ["flowName": .string(flowName), "maxResults": 100],
+      list: "flowExecutions", until: isEnough, as: provider, observe: observe)
+  }
+
+  /// The execution, or nil: AppFlow lists an execution only some time after it has begun.
+  package func flowExecution(
+    _ executionId: String, of flowName: String,
+    as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
+  ) async throws(AWSError) -> JSONValue? {
+    let isWanted: @Sendable (JSONValue) -> Bool = { $0["executionId"]?.string == executionId }
+    return try await describeFlowExecutionRecords(
+      flowName, until: { $0.contains(where: isWanted) }, as: provider, observe: observe
+    ).first(where: isWanted)
+  }
+
+  /// Sends a read whose input is built here, and decodes its answer.
+  package func read(
+    _ operation: AppFlowOperation, _ input: [String: JSONValue],
+    as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
+  ) async throws(AWSError) -> JSONValue {
+    let body = Array(JSONValue.object(input).text().utf8)
+    let response = try await send(operation, body: body, as: provider, observe: observe)
+    return .object(try response.jsonObject(.appflow, operation.name))
+  }
+
+  private func pages(
+    _ operation: AppFlowOperation, _ input: [String: JSONValue], list: String,
+    until isEnough: @Sendable ([JSONValue]) -> Bool = { _ in false },
+    as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
+  ) async throws(AWSError) -> [JSONValue] {
+    var input = input
+    var items: [JSONValue] = []
+    for _ in 0..<AWSLimits.maxPages {
+      let answer = try await read(operation, input, as: provider, observe: observe)
+      let page = answer[list]?.array ?? []
+      items += page
+      guard let next = answer["nextToken"]?.string, !isEnough(page) else { break }
+      input["nextToken"] = .string(next)
+    }
+    return items
+  }
+
+  private static func repetition(
+    of operation: AppFlowOperation, _ body: [UInt8]
+  ) -> AWSRequest.Repetition {
+    switch operation.effect {
+    case .read: return .safe
+    case .writeWithoutClientToken: return .unsafe
+    case .writeWithClientToken:
+      let token = (try? JSONValue(parsing: body))?["clientToken"]?.string ?? ""
+      return token.isEmpty ? .unsafe : .safe
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/// Amazon S3, as far as AppFlow's buckets need it.
+package struct S3: Sendable {
+  private let caller: any AWSCalling
+  private let region: String
+
+  package init(caller: any AWSCalling, region: String) {
+    self.caller = caller
+    self.region = region
+  }
+
+  /// The bucket's policy, or nil if it has none.
+  /// - Parameter expectedOwner: an account id; S3 refuses the call if the bucket is another account's.
+  package func bucketPolicy(
+    _ bucket: String, expectedOwner: String?,
+    as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
+  ) async throws(AWSError) -> String? {
+    let request = AWSRequest(
+      .s3, "GetBucketPolicy", region: region, method: "GET", query: [("policy", "")],
+      headers: Self.headers(expectedOwner), bucket: bucket, repetition: .safe)
+    do {
+      let response = try await caller.call(request, as: provider, observe: observe)
+      return String(decoding: response.body, as: UTF8.self)
+    } catch {
+      guard error.code == "NoSuchBucketPolicy" else { throw error }
+      return nil
+    }
+  }
+
+  package func putBucketPolicy(
+    _ bucket: String, policy: String, expectedOwner: String?,
+    as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
+  ) async throws(AWSError) {
+    let body = Array(policy.utf8)
+    var headers = Self.headers(expectedOwner)
+    headers.append("Content-Type", "application/json")
+    headers.append("x-amz-checksum-crc32", CRC32.base64(of: body))
+    let request = AWSRequest(
+      .s3, "PutBucketPolicy", region: region, method: "PUT", query: [("policy", "")], headers: headers,
+      body: body, bucket: bucket, repetition: .safe)
+    _ = try await caller.call(request, as: provider, observe: observe)
+  }
+
+  /// The Region that the bucket is in: `eu-central-1`.
+  package func bucketRegion(
+    _ bucket: String, expectedOwner: String?,
+    as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
+  ) async throws(AWSError) -> String {
+    let request = AWSRequest(
+      .s3, "GetBucketLocation", region: region, method: "GET", query: [("location", "")],
+      headers: Self.headers(expectedOwner), bucket: bucket, repetition: .safe)
+    let response = try await caller.call(request, as: provider, observe: observe)
+    let document = try Self.document(of: response, request.operation)
+    guard document.name == "LocationConstraint" else {
+      throw .invalidAnswer(.s3, request.operation, response, "it has no LocationConstraint")
+    }
+    // The oldest Region has no name here, and the second oldest an alias.
+    switch document.text {
+    case "": return "us-east-1"
+    case "EU": return "eu-west-1"
+    default: return document.text
+    }
+  }
+
+  /// The names of all buckets that the credentials' account owns.
+  package func listBuckets(
+    as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
+  ) async throws(AWSError) -> [String] {
+    let request = AWSRequest(.s3, "ListBuckets", region: region, method: "GET", repetition: .safe)
+    let response = try await caller.call(request, as: provider, observe: observe)
+    let document = try Self.document(of: response, request.operation)
+    guard let buckets = document["Buckets"] else {
+      throw .invalidAnswer(.s3, request.operation, response, "it has no Buckets")
+    }
+    return buckets.children.filter { $0.name == "Bucket" }.compactMap { $0["Name"]?.text }
+  }
+
+  private static func headers(_ expectedOwner: String?) -> HTTPHeaders {
+    guard let expectedOwner else { return [:] }
+    return ["x-amz-expected-bucket-owner": expectedOwner]
+  }
+
+  private static func document(
+    of response: AWSResponse, _ operation: String
+  ) throws(AWSError) -> XMLElement {
+    do {
+      return try XMLReader.read(response.body)
+    } catch {
+      throw .invalidAnswer(.s3, operation, response, "\(error.message) (byte \(error.byteOffset))")
+    }
+  }
+}

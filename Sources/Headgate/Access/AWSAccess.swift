@@ -1,0 +1,47 @@
+package import AWSClient
+package import TimeAndChance
+package import WorkQueue
+
+/// How operations reach AWS: one client for all tenants, the ISV's own credentials, and a cache of the tenants'.
+package struct AWSAccess: Sendable {
+  /// The tenant's row, as it is now.
+  package typealias TenantLookup = @Sendable (_ name: String) async throws -> Tenant?
+
+  let caller: any AWSCalling
+  /// For what is not AWS: Salesforce's token endpoint.
+  let transport: any HTTPTransport
+  /// The ISV's: they assume the tenants' roles and read the ISV's secrets.
+  let credentials: any CredentialsProvider
+  let roles: RoleCredentialsCache
+  let rotations = PendingRotations()
+  let region: String?
+  let environment: [String: String]
+  let tenant: TenantLookup
+
+  /// - Parameters:
+  ///   - region: the ISV's own, where secrets that are named without a Region are read; nil: the tenant's.
+  ///   - environment: what `{{resolve:env:…}}` reads.
+  package init(
+    caller: any AWSCalling, transport: any HTTPTransport, credentials: any CredentialsProvider, region: String?,
+    environment: [String: String], time: any TimeSource, tenant: @escaping TenantLookup
+  ) {
+    self.caller = caller
+    self.transport = transport
+    self.credentials = credentials
+    roles = RoleCredentialsCache(caller: caller, base: credentials, time: time)
+    self.region = region
+    self.environment = environment
+    self.tenant = tenant
+  }
+
+  /// The operations of every kind, ready for a worker.
+  package func operations() -> OperationRegistry {
+    OperationRegistry(
+      [
+        AssumeRole(access: self), PutBucketPolicy(access: self), CreateConnectorProfile(access: self),
+        UpdateConnectorProfile(access: self), DeleteConnectorProfile(access: self),
+        RefreshConnectorProfile(access: self), CreateFlow(access: self), UpdateFlow(access: self),
+        StartFlow(access: self), StopFlow(access: self), DeleteFlow(access: self),
+      ], secretFields: KindCatalog.secretFields)
+  }
+}

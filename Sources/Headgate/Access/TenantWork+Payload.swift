@@ -1,0 +1,100 @@
+import AWSClient
+import TimeAndChance
+import WorkQueue
+
+extension TenantWork {
+  /// The job's request as it goes to AWS: the payload's own bytes with a client token, and with the secrets that
+  /// it refers to. Its digest is on disk before anything is sent: other secrets are another request, which needs
+  /// another client token, because AppFlow refuses one that comes back with other parameters.
+  func awsPayload(withClientToken: Bool) async throws -> AWSPayload {
+    try await awsPayload(stripping: [], tokenSuffix: withClientToken ? "" : nil)
+  }
+
+  /// The update that makes an existing thing what the create's payload wants. What an update cannot change is
+  /// left out.
+  func awsPayload(updatingInsteadOf created: AWSUpdate) async throws -> AWSPayload {
+    withDescription(
+      try await awsPayload(stripping: created.unchangeable, tokenSuffix: "-update"), created)
+  }
+
+  /// An update's own payload.
+  func awsPayload(updating updated: AWSUpdate) async throws -> AWSPayload {
+    withDescription(try await awsPayload(withClientToken: true), updated)
+  }
+
+  /// A request that is made here, not taken from the payload, with a client token of its own for each content.
+  func awsPayload(made request: JSONValue, secrets: [String]) async throws -> AWSPayload {
+    let text = request.text()
+    let generation = try await generation(of: Array(text.utf8))
+    return AWSPayload(
+      bytes: try AWSBody.bytes(payload: text, clientToken: "\(context.requestToken)-\(generation)"),
+      secrets: secrets)
+  }
+
+  /// UpdateFlow keeps an old description unless it is given a new one, be it empty.
+  private func withDescription(_ body: AWSPayload, _ updated: AWSUpdate) -> AWSPayload {
+    guard updated == .flow, payload["description"] == nil else { return body }
+    return AWSPayload(
+      bytes: Array(body.bytes.dropLast()) + Array(#","description":""}"#.utf8), secrets: body.secrets)
+  }
+
+  private func awsPayload(
+    stripping members: Set<String>, tokenSuffix: String?
+  ) async throws -> AWSPayload {
+    let secrets = try await resolveSecrets()
+    let text = context.job.payload
+    let stripped = members.union(AWSBody.ownMembers(of: context.job.kind))
+    var token = tokenSuffix.map { context.requestToken + $0 }
+    if token != nil, !secrets.isEmpty {
+      let plain = try AWSBody.bytes(payload: text, stripping: stripped, secrets: secrets)
+      let generation = try await generation(of: plain)
+      if generation > 1 { token?.append("-\(generation)") }
+    }
+    let bytes = try AWSBody.bytes(payload: text, stripping: stripped, clientToken: token, secrets: secrets)
+    return AWSPayload(bytes: bytes, secrets: Array(secrets.values))
+  }
+
+  func resolveSecrets() async throws -> [SecretReference: String] {
+    let references = try SecretReference.all(inPayload: context.job.payload)
+    guard !references.isEmpty else { return [:] }
+    let resolver = RoutingSecretResolver(
+      environment: EnvironmentSecretResolver(environment: access.environment),
+      secretsManager: SecretsManagerResolver(work: self))
+    var secrets: [SecretReference: String] = [:]
+    for reference in references { secrets[reference] = try await resolver.resolve(reference) }
+    return secrets
+  }
+
+  /// 1 for the first secrets that this job sends, one more for each others.
+  private func generation(of body: [UInt8]) async throws -> Int64 {
+    let digest = digest(of: body)
+    let known = context.job.checkpoint.flatMap { try? JSONValue(parsing: $0) }
+    let generation = known?["generation"]?.integer ?? 0
+    if known?["digest"]?.string == digest { return max(generation, 1) }
+    let checkpoint: JSONValue = ["digest": .string(digest), "generation": .integer(generation + 1)]
+    try await context.checkpoint(checkpoint.text())
+    return generation + 1
+  }
+
+  /// Whether an earlier attempt of this job sent other secrets than those of today.
+  func hasSentOtherSecrets() async throws -> Bool {
+    guard let known = context.job.checkpoint.flatMap({ try? JSONValue(parsing: $0) }),
+      let digest = known["digest"]?.string
+    else { return false }
+    let own = AWSBody.ownMembers(of: context.job.kind)
+    let plain = try AWSBody.bytes(
+      payload: context.job.payload, stripping: own, secrets: try await resolveSecrets())
+    return (known["generation"]?.integer ?? 1) > 1 || digest != self.digest(of: plain)
+  }
+
+  private func digest(of body: [UInt8]) -> String {
+    // Salted with what is unique to the job, so that equal secrets of two jobs do not show.
+    SHA256.hex(of: Array(context.requestToken.utf8) + body)
+  }
+
+  /// Whether AppFlow may have forgotten the client token (it remembers one for 8 hours), so that a create has to
+  /// look first.
+  var tokenMayBeForgotten: Bool {
+    context.time.nowMs() - context.job.createdAtMs >= 8 * 3_600_000
+  }
+}

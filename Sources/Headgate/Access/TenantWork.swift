@@ -1,0 +1,92 @@
+import AWSClient
+import WorkQueue
+
+/// One attempt of one tenant's job: the payload, the tenant's credentials, and clients that write every call
+/// into the work log.
+struct TenantWork: Sendable {
+  let context: JobContext
+  let access: AWSAccess
+  let tenant: Tenant
+  /// The tenant's Region.
+  let region: String
+  /// The tenant's, or in mode `isv` the ISV's own.
+  let credentials: any CredentialsProvider
+  let payload: JSONValue
+
+  /// - Throws: `Failure` if the tenant's row does not say what is needed.
+  init(_ context: JobContext, access: AWSAccess) async throws {
+    guard let tenant = try await access.tenant(context.job.tenant) else {
+      throw Misconfigured("tenant '\(context.job.tenant)' is not there any more; add it again")
+    }
+    guard let region = tenant.region else {
+      throw Misconfigured("tenant '\(tenant.name)' has no Region; set it with `headgate tenant set`")
+    }
+    self.context = context
+    self.access = access
+    self.tenant = tenant
+    self.region = region
+    payload = try JSONValue(parsing: context.job.payload)
+    switch tenant.mode {
+    case .isv: credentials = access.credentials
+    case .tenant:
+      guard let roleARN = tenant.roleARN else {
+        throw Misconfigured("tenant '\(tenant.name)' has no role; set it with `headgate tenant set`")
+      }
+      credentials = AssumedRoleProvider(
+        RoleIdentity(
+          roleARN: roleARN, externalId: tenant.externalId, region: region,
+          sessionName: Self.sessionName(tenant.name)), cache: access.roles)
+    }
+  }
+
+  var appFlow: AppFlow { AppFlow(caller: access.caller, region: region) }
+  var s3: S3 { S3(caller: access.caller, region: region) }
+  var sts: STS { STS(caller: access.caller, region: region) }
+
+  /// Writes the call into the work log.
+  var observe: @Sendable (CallRecord) -> Void {
+    { [context] call in context.log("call", detail: call.detail) }
+  }
+
+  /// The account that the flows are in.
+  func accountId() async throws(AWSError) -> String {
+    if tenant.mode == .tenant, let role = tenant.roleARN.flatMap({ RoleARN($0) }) { return role.accountID }
+    return try await sts.callerIdentity(as: credentials, observe: observe).account
+  }
+
+  /// The payload's text member, which the door has seen to be there.
+  func name(_ member: String) -> String { payload[member]?.string ?? "" }
+
+  /// Sends a write of AppFlow's with the payload's own bytes.
+  func send(_ operation: AppFlowOperation, body: AWSPayload) async throws(AWSError) -> JSONValue {
+    let response = try await appFlow.send(
+      operation, body: body.bytes, secrets: body.secrets, as: credentials, observe: observe)
+    return (try? JSONValue(parsing: response.body)) ?? .object([:])
+  }
+
+  /// A role session carries the tenant's name, so that the tenant's own audit shows for whom we came.
+  static func sessionName(_ tenant: String) -> String {
+    // STS accepts 64 characters, and of those that a tenant's name can have all but none.
+    String("headgate-\(tenant)".prefix(64))
+  }
+
+  /// A tenant's row that lacks something: nothing that a retry would mend.
+  struct Misconfigured: Error {
+    let message: String
+    init(_ message: String) { self.message = message }
+  }
+}
+
+extension CallRecord {
+  /// For the work log: compact JSON, no secret.
+  fileprivate var detail: String {
+    var members: [String: JSONValue] = [
+      "service": .string(service), "operation": .string(operation), "ms": .integer(durationMs),
+    ]
+    if let httpStatus { members["status"] = .integer(Int64(httpStatus)) }
+    if let errorCode { members["error"] = .string(errorCode) }
+    if let requestId { members["requestId"] = .string(requestId) }
+    if attempt > 1 { members["try"] = .integer(Int64(attempt)) }
+    return JSONValue.object(members).text()
+  }
+}

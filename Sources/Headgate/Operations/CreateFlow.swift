@@ -1,0 +1,59 @@
+import AWSClient
+import WorkQueue
+
+/// Creates a flow. One that is there already and is what was wanted counts as created.
+struct CreateFlow: AWSOperation {
+  static let name = "create-flow"
+  let access: AWSAccess
+
+  func carryOut(_ work: TenantWork) async throws -> Outcome {
+    if work.tokenMayBeForgotten, let found = try await describe(work) {
+      return try await settle(found, work)
+    }
+    do {
+      let answer = try await work.send(.createFlow, body: try await work.awsPayload(withClientToken: true))
+      return .succeeded(result: summary(answer, work, adopted: false))
+    } catch let error as AWSError where error.classification.errorClass == .conflict {
+      // A flow of that name, or an earlier try of ours whose token AppFlow has forgotten.
+      guard let found = try await describe(work) else { throw error }
+      return try await settle(found, work)
+    } catch let error as AWSError where error.classification.reason == "invalid-request" {
+      guard try await work.isPolicyLag(error) else { throw error }
+      return .retry(
+        AWSFailure.slower(
+          AWSFailure.failure(of: error), pauseMs: AWSFailure.conflictPauseMs,
+          attempts: AWSFailure.policyLagAttempts))
+    }
+  }
+
+  private func describe(_ work: TenantWork) async throws -> JSONValue? {
+    try await work.appFlow.describeFlow(
+      work.name("flowName"), as: work.credentials, observe: work.observe)
+  }
+
+  private func settle(_ found: JSONValue, _ work: TenantWork) async throws -> Outcome {
+    let differences = FlowComparison.differences(wanted: work.payload, actual: found)
+    if differences.isEmpty { return .succeeded(result: summary(found, work, adopted: true)) }
+    switch ConflictPolicy(work.payload) {
+    case .adopt: return .succeeded(result: summary(found, work, adopted: true))
+    case .update:
+      let body = try await work.awsPayload(updatingInsteadOf: .flow)
+      let answer = try await work.send(.updateFlow, body: body)
+      return .succeeded(result: summary(answer, work, adopted: true))
+    case .fail:
+      return .dead(
+        Failure(
+          reason: "conflict",
+          message: "flow \(work.name("flowName")) is there already and is another one: "
+            + differences.prefix(5).map(\.description).joined(separator: "; ")))
+    }
+  }
+
+  private func summary(_ answer: JSONValue, _ work: TenantWork, adopted: Bool) -> String {
+    var result: [String: JSONValue] = ["flowName": .string(work.name("flowName"))]
+    result["flowArn"] = answer["flowArn"]
+    result["flowStatus"] = answer["flowStatus"]
+    if adopted { result["adopted"] = true }
+    return JSONValue.object(result).text()
+  }
+}

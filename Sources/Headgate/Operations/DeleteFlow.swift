@@ -1,0 +1,48 @@
+import AWSClient
+import TimeAndChance
+import WorkQueue
+
+/// Deletes a flow, and succeeds when it is gone: also when somebody else deleted it.
+struct DeleteFlow: AWSOperation {
+  static let name = "delete-flow"
+  let access: AWSAccess
+
+  /// How long a deletion that was accepted may take.
+  private static let goneWithinMs: Int64 = 120_000
+  private static let lookAgainMs: Int64 = 2_000
+
+  func carryOut(_ work: TenantWork) async throws -> Outcome {
+    guard let flow = try await work.describeFlow() else {
+      return .succeeded(result: #"{"deleted":true}"#)
+    }
+    if let sentAtMs = deletionSentAtMs(work), work.context.time.nowMs() - sentAtMs < Self.goneWithinMs {
+      return .snooze(forMs: Self.lookAgainMs, nil)
+    }
+    do {
+      _ = try await work.send(.deleteFlow, body: try await work.awsPayload(withClientToken: false))
+    } catch let error as AWSError where error.classification.errorClass == .notFound {
+      return .succeeded(result: #"{"deleted":true}"#)
+    } catch let error as AWSError where error.classification.errorClass == .conflict {
+      try await clearTheWay(flow, work)
+      return .retry(
+        AWSFailure.slower(
+          AWSFailure.failure(of: error), pauseMs: AWSFailure.conflictPauseMs,
+          attempts: AWSFailure.conflictAttempts))
+    }
+    if try await work.describeFlow() == nil { return .succeeded(result: #"{"deleted":true}"#) }
+    try await work.context.checkpoint(#"{"deletionSentAtMs":\#(work.context.time.nowMs())}"#)
+    return .snooze(forMs: Self.lookAgainMs, nil)
+  }
+
+  private func deletionSentAtMs(_ work: TenantWork) -> Int64? {
+    work.context.job.checkpoint.flatMap { try? JSONValue(parsing: $0) }?["deletionSentAtMs"]?.integer
+  }
+
+  /// What makes AppFlow refuse: the flow is active, or runs.
+  private func clearTheWay(_ flow: JSONValue, _ work: TenantWork) async throws {
+    if work.payload["cancelRunning"]?.bool == true { try await work.cancelExecutions() }
+    guard flow["flowStatus"] == "Active" else { return }
+    let stop: JSONValue = ["flowName": .string(work.name("flowName"))]
+    _ = try await work.send(.stopFlow, body: AWSPayload(bytes: Array(stop.text().utf8), secrets: []))
+  }
+}

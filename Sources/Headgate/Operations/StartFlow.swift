@@ -1,0 +1,75 @@
+import AWSClient
+import WorkQueue
+
+/// Starts a flow: runs one that is on demand, activates one that is scheduled or waits for events.
+struct StartFlow: AWSOperation {
+  static let name = "start-flow"
+  let access: AWSAccess
+
+  func carryOut(_ work: TenantWork) async throws -> Outcome {
+    if let run = FlowRun(checkpointOf: work) { return try await run.outcome(work) }
+    guard let flow = try await work.describeFlow() else { return work.flowNotThere() }
+    let isOnDemand = flow["triggerConfig"]?["triggerType"] == "OnDemand"
+    // Starting a flow that is active has no documented outcome.
+    if !isOnDemand, flow["flowStatus"] == "Active" {
+      return .succeeded(result: #"{"flowStatus":"Active","alreadyActive":true}"#)
+    }
+    if isOnDemand, work.tokenMayBeForgotten, work.context.job.attempt > 1,
+      let execution = try await executionSinceEnqueued(work)
+    {
+      return try await started(["executionId": execution], adopted: true, work)
+    }
+    do {
+      let body = try await work.awsPayload(withClientToken: true)
+      return try await started(try await work.send(.startFlow, body: body), adopted: false, work)
+    } catch let error as AWSError {
+      return try await judge(error, isOnDemand: isOnDemand, work)
+    }
+  }
+
+  /// With `wait` the job ends when the run does.
+  private func started(_ answer: JSONValue, adopted: Bool, _ work: TenantWork) async throws -> Outcome {
+    guard work.payload["wait"]?.bool == true, let id = answer["executionId"]?.string else {
+      return .succeeded(result: summary(answer, adopted: adopted))
+    }
+    let run = FlowRun(executionId: id, startedAtMs: work.context.time.nowMs())
+    try await run.remember(work)
+    return try await run.outcome(work)
+  }
+
+  private func judge(_ error: AWSError, isOnDemand: Bool, _ work: TenantWork) async throws -> Outcome {
+    let failure = AWSFailure.failure(of: error)
+    switch error.classification.errorClass {
+    case .quota:
+      // As many runs as the account may have are under way.
+      return .retry(
+        AWSFailure.slower(failure, pauseMs: AWSFailure.quotaPauseMs, attempts: work.context.job.maxAttempts))
+    case .notFound: return work.flowNotThere()
+    case .conflict:
+      if !isOnDemand, try await work.describeFlow()?["flowStatus"] == "Active" {
+        return .succeeded(result: #"{"flowStatus":"Active","alreadyActive":true}"#)
+      }
+      // An on-demand flow that runs already: after that run ours can begin.
+      return .retry(
+        AWSFailure.slower(
+          failure, pauseMs: AWSFailure.conflictPauseMs, attempts: AWSFailure.conflictAttempts))
+    default: throw error
+    }
+  }
+
+  /// A run that began after the job was enqueued, which only this job can have started: jobs at one flow run one
+  /// after the other.
+  private func executionSinceEnqueued(_ work: TenantWork) async throws -> JSONValue? {
+    let since = work.context.job.createdAtMs / 1000
+    return try await work.appFlow.describeFlowExecutionRecords(
+      work.name("flowName"), as: work.credentials, observe: work.observe
+    ).first { ($0["startedAt"]?.integer ?? 0) >= since }?["executionId"]
+  }
+
+  private func summary(_ answer: JSONValue, adopted: Bool) -> String {
+    var result: [String: JSONValue] = [:]
+    for member in ["flowArn", "flowStatus", "executionId"] { result[member] = answer[member] }
+    if adopted { result["adopted"] = true }
+    return JSONValue.object(result).text()
+  }
+}

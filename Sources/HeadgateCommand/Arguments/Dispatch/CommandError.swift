@@ -1,0 +1,38 @@
+/// Why a command ends without success, for a person to read.
+struct CommandError: Error, Equatable {
+  /// One sentence without a full stop, or `nil` if all has been said already.
+  let message: String?
+  let exitCode: Int32
+  /// What to do or where to look, on a line of its own.
+  var hint: String?
+
+  /// What was asked for failed: exit code 1.
+  static func failed(_ message: String, hint: String? = nil) -> Self {
+    Self(message: message, exitCode: 1, hint: hint)
+  }
+
+  /// The command line makes no sense: exit code 2. A pointer to the command's help is added where it is shown.
+  static func usage(_ message: String, hint: String? = nil) -> Self {
+    Self(message: message, exitCode: 2, hint: hint)
+  }
+
+  /// What went wrong has been reported already; only the exit code is missing.
+  static func alreadyReported(exitCode: Int32 = 1) -> Self {
+    Self(message: nil, exitCode: exitCode, hint: nil)
+  }
+
+  /// Any error as one to show. Errors of other layers describe themselves.
+  static func wrapping(_ error: any Error) -> Self {
+    switch error {
+    case let error as CommandError: error
+    case is CancellationError: .failed("interrupted")
+    default: .failed(String(describing: error))
+    }
+  }
+
+  /// The lines for standard error.
+  var lines: [StyledText] {
+    guard let message else { return [] }
+    return ["\("headgate:", .bad) \(message)"] + (hint.map { ["\($0)"] } ?? [])
+  }
+}

@@ -1,0 +1,26 @@
+import AWSClient
+import Headgate
+import SQLite
+import WorkQueue
+
+extension CommandContext {
+  /// The queue's database, for what only looks: works on files that cannot be written, too.
+  func openForReading() throws -> SQLiteJobStore {
+    do {
+      return try SQLiteJobStore(path: databasePath, access: .readWrite, writing: .caller)
+    } catch let error as DatabaseError where error.reason == .readOnly || error.reason == .inaccessible {
+      return try SQLiteJobStore(path: databasePath, access: .readOnly, writing: .caller)
+    }
+  }
+
+  /// The queue with its operations, whose rules say what may be enqueued. Nothing calls AWS until a worker runs.
+  func openQueue(
+    transport: (any HTTPTransport)? = nil, credentials: (any CredentialsProvider)? = nil
+  ) throws -> JobQueue {
+    try AppFlowQueue(
+      opening: databasePath, environment: environment,
+      transport: transport ?? LazyTransport(caBundlePath: environment["AWS_CA_BUNDLE"]),
+      credentials: credentials ?? EnvironmentCredentials(environment), time: time, random: random
+    ).jobs
+  }
+}

@@ -1,0 +1,79 @@
+import AWSClient
+import Headgate
+import WorkQueue
+
+/// Jobs as JSON Lines.
+enum JobLines {
+  struct Line {
+    /// From 1.
+    let number: Int
+    let job: NewJob
+  }
+
+  private static let members = [
+    "tenant", "kind", "key", "payload", "after", "priority", "runAt", "maxAttempts",
+  ]
+
+  /// - Throws: the first thing that is wrong, with its line.
+  static func parse(_ text: String, name: String) throws(CommandError) -> [Line] {
+    var lines: [Line] = []
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      guard !line.allSatisfy(\.isWhitespace) else { continue }
+      do {
+        lines.append(Line(number: index + 1, job: try job(String(line))))
+      } catch {
+        throw .failed("\(name):\(index + 1): \(error.message ?? ""); nothing was added")
+      }
+    }
+    return lines
+  }
+
+  private static func job(_ line: String) throws(CommandError) -> NewJob {
+    let document: JSONDocument
+    do {
+      document = try JSONDocument(parsing: line)
+    } catch {
+      throw .failed("is not JSON: \(error)")
+    }
+    guard let found = document.root.members else { throw .failed("is not a JSON object") }
+    let values = document.value
+    for member in found where !members.contains(member.name) {
+      let hint = NearestName.of(member.name, among: members).map { "; did you mean \($0)?" } ?? ""
+      throw .failed("unknown member '\(member.name)'\(hint)")
+    }
+    guard let payload = found.first(where: { $0.name == "payload" }), payload.value.members != nil else {
+      throw .failed("payload is missing or no object")
+    }
+    return NewJob(
+      tenant: try text("tenant", values), kind: try text("kind", values),
+      idempotencyKey: try text("key", values),
+      // As it stands in the file, to the byte: it is what will be sent.
+      payload: String(decoding: document.bytes[payload.value.range], as: UTF8.self),
+      dependsOn: try dependencies(values["after"]), priority: Int(try number("priority", values) ?? 0),
+      runAtMs: try number("runAt", values), maxAttempts: try number("maxAttempts", values).map { Int($0) })
+  }
+
+  private static func text(_ member: String, _ values: JSONValue) throws(CommandError) -> String {
+    guard let text = values[member]?.string, !text.isEmpty else {
+      throw .failed("\(member) is missing or no text")
+    }
+    return text
+  }
+
+  private static func number(_ member: String, _ values: JSONValue) throws(CommandError) -> Int64? {
+    guard let value = values[member], !value.isNull else { return nil }
+    guard let number = value.integer else { throw .failed("\(member) is no whole number") }
+    return number
+  }
+
+  private static func dependencies(_ value: JSONValue?) throws(CommandError) -> [NewJob.Dependency] {
+    guard let value, !value.isNull else { return [] }
+    let dependencies = value.array?.compactMap { item -> NewJob.Dependency? in
+      item.integer.map { .job($0) } ?? item.string.map { .key($0) }
+    }
+    guard let dependencies, dependencies.count == value.array?.count else {
+      throw .failed("after is no list of job ids or keys")
+    }
+    return dependencies
+  }
+}

@@ -1,0 +1,80 @@
+import TimeAndChance
+import WorkQueue
+
+/// `headgate status`
+struct StatusCommand: Command {
+  static let spec = CommandSpec(
+    "status", summary: "show how many jobs are where, and which workers are alive",
+    examples: [CommandExample("headgate status --json", "for another program")])
+
+  private static let states: [JobState] = [
+    .ready, .running, .scheduled, .blocked, .dead, .succeeded, .cancelled,
+  ]
+
+  init(arguments: ParsedArguments) {}
+
+  func run(_ context: CommandContext) async throws {
+    let nowMs = context.time.nowMs()
+    let status = try await context.openForReading().status(atMs: nowMs)
+    if context.json { return context.console.out.json(json(status, nowMs: nowMs)) }
+    let out = context.console.out
+    table("KIND", status.kinds).print(to: out)
+    if status.tenants.count > 1 {
+      out.line()
+      table("TENANT", status.tenants).print(to: out)
+    }
+    if !status.kinds.isEmpty { out.line() }
+    var fields = Fields()
+    fields.add("all", summary(status))
+    fields.add("oldest ready", status.oldestReadyAtMs.map { "\(Format.age($0, nowMs: nowMs))" })
+    fields.add(
+      "paused", status.pausedAtMs.map { "\("everything", .warning), \(Format.age($0, nowMs: nowMs))" })
+    let workers = status.workers.map { "\($0.name) (\($0.running) of \($0.concurrency) running)" }
+    fields.add("workers", workers.isEmpty ? "none is alive" : "\(workers.joined(separator: ", "))")
+    fields.print(to: out)
+  }
+
+  private func summary(_ status: QueueStatus) -> StyledText {
+    let parts = Self.states.filter { status.count($0) > 0 }.map { state -> StyledText in
+      "\(Format.count(status.count(state))) \(state.rawValue, .state(state.rawValue))"
+    }
+    return parts.dropFirst().reduce(parts.first ?? "no jobs") { $0 + ", " + $1 }
+  }
+
+  private func table(_ title: String, _ counts: [QueueStatus.Counts]) -> Table {
+    var table = Table(
+      .left(title), .right("READY"), .right("RUNNING"), .right("SCHEDULED"), .right("BLOCKED"),
+      .right("DEAD"),
+      .right("SUCCEEDED"), .right("CANCELLED"), .left(""))
+    for row in counts {
+      let cells = Self.states.map { state -> StyledText in
+        let count = row.byState[state] ?? 0
+        return count == 0 ? "\("–", .dim)" : "\(Format.count(count), state == .dead ? .bad : .plain)"
+      }
+      table.add(row: ["\(row.name)"] + cells + [row.pausedAtMs == nil ? "" : "\("paused", .warning)"])
+    }
+    return table
+  }
+
+  private func json(_ status: QueueStatus, nowMs: Int64) -> OrderedJSON {
+    func counts(_ byState: (JobState) -> Int) -> OrderedJSON {
+      .object(Self.states.map { ($0.rawValue, .integer(Int64(byState($0)))) })
+    }
+    func rows(_ list: [QueueStatus.Counts]) -> [OrderedJSON] {
+      list.map { row in
+        ["name": row.name, "paused_at": row.pausedAtMs, "states": counts { row.byState[$0] ?? 0 }]
+      }
+    }
+    return [
+      "states": counts(status.count), "kinds": rows(status.kinds), "tenants": rows(status.tenants),
+      "oldest_ready_age_ms": status.oldestReadyAtMs.map { max(0, nowMs - $0) },
+      "paused_at": status.pausedAtMs,
+      "workers": status.workers.map { worker -> OrderedJSON in
+        [
+          "id": worker.id, "name": worker.name, "concurrency": worker.concurrency, "running": worker.running,
+          "started_at": worker.startedAtMs, "lease_until": worker.leaseUntilMs,
+        ]
+      },
+    ]
+  }
+}

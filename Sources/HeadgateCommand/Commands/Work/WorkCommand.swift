@@ -1,0 +1,113 @@
+import AWSClient
+import AWSSandbox
+import Glibc
+import WorkQueue
+
+/// `headgate work`
+struct WorkCommand: Command {
+  static let concurrency = Option.withDefault(
+    "concurrency", short: "c", .integer(1...10_000), default: "64", "jobs in flight at the most")
+  static let drain = Flag("drain", "end when nothing can run any more, waiting for what is to be tried again")
+  static let retryBase = Option.withDefault(
+    "retry-base", .durationMs, default: "5s", "upper bound of the first delay before another attempt")
+  static let retryCap = Option.withDefault(
+    "retry-cap", .durationMs, default: "10m", "upper bound of every delay")
+  static let lease = Option.withDefault(
+    "lease", .durationMs, default: "15s", "how long after this worker's death others take its jobs")
+  static let attemptTimeout = Option.withDefault(
+    "attempt-timeout", .durationMs, default: "10m", "how long one attempt may take")
+  static let grace = Option.withDefault(
+    "grace", .durationMs, default: "30s", "how long running jobs may go on after SIGTERM")
+
+  static let spec = CommandSpec(
+    "work", summary: "carry out jobs until told to stop",
+    parameters: [concurrency, drain, retryBase, retryCap, lease, attemptTimeout, grace]
+      + SandboxParameters.all,
+    discussion: """
+      SIGTERM or SIGINT: nothing more is claimed, what runs may finish within the grace, the rest goes back to \
+      ready without having counted as an attempt, and the command exits with 0. A second signal ends it at once.
+
+      Credentials and Region come from AWS's own variables. Any number of workers may share a database.
+      """,
+    examples: [
+      CommandExample("headgate work", "a worker"),
+      CommandExample("headgate work --drain --json", "all there is to do, then a summary"),
+    ])
+
+  let arguments: ParsedArguments
+
+  init(arguments: ParsedArguments) throws {
+    self.arguments = arguments
+    guard arguments[Self.retryBase] <= arguments[Self.retryCap] else {
+      throw CommandError.usage("--retry-base is longer than --retry-cap")
+    }
+    guard arguments[Self.lease] >= 1_000 else {
+      throw CommandError.usage("--lease is too short to be kept: at least 1s")
+    }
+  }
+
+  func run(_ context: CommandContext) async throws {
+    let sandbox = try SandboxParameters.open(arguments, context)
+    let queue = try context.openQueue(transport: sandbox?.transport, credentials: sandbox?.credentials)
+    let report = try WorkReport(
+      context, unfinished: try await unfinished(queue), showsProgress: arguments[Self.drain])
+    let worker = queue.worker(options) { report.note($0) }
+    let signals = StopSignals { Task { await worker.stop() } }
+    defer { signals.end() }
+    let summary: WorkerSummary
+    do {
+      summary = try await worker.run()
+    } catch {
+      report.finish()
+      try sandbox?.save()
+      throw error
+    }
+    report.finish()
+    try sandbox?.save()
+    try await print(summary, queue, context)
+  }
+
+  private var options: WorkerOptions {
+    WorkerOptions(
+      concurrency: arguments[Self.concurrency], drain: arguments[Self.drain],
+      retry: RetryPolicy(baseMs: arguments[Self.retryBase], capMs: arguments[Self.retryCap]),
+      leaseMs: arguments[Self.lease], attemptTimeoutMs: arguments[Self.attemptTimeout],
+      graceMs: arguments[Self.grace], name: Self.workerName)
+  }
+
+  /// `host:process`
+  private static var workerName: String {
+    var name = [CChar](repeating: 0, count: 256)
+    gethostname(&name, name.count - 1)
+    let host = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return "\(host):\(getpid())"
+  }
+
+  private func unfinished(_ queue: JobQueue) async throws -> Int {
+    let status = try await queue.status()
+    return [.blocked, .scheduled, .ready, .running].reduce(0) { $0 + status.count($1) }
+  }
+
+  private func print(_ summary: WorkerSummary, _ queue: JobQueue, _ context: CommandContext) async throws {
+    func count(_ state: JobState) -> Int { summary.settled[state] ?? 0 }
+    let left = try await unfinished(queue)
+    let dead = try await queue.status().count(.dead)
+    if context.json {
+      context.console.out.json([
+        "succeeded": count(.succeeded), "dead": count(.dead), "cancelled": count(.cancelled),
+        "retried": count(.scheduled), "released": count(.ready), "stale": summary.stale, "unfinished": left,
+        "dead_letters": dead,
+      ])
+      return
+    }
+    var line: StyledText = "\(Format.count(count(.succeeded))) succeeded"
+    line += ", \(Format.count(count(.dead)), count(.dead) > 0 ? .bad : .plain) dead"
+    line += ", \(Format.count(count(.scheduled))) attempts to be repeated"
+    context.console.out.line(line)
+    if dead > 0 || left > 0 {
+      context.console.err.line(
+        "\(Format.count(dead)) dead letters (`headgate jobs --state dead`), \(Format.count(left)) jobs unfinished"
+      )
+    }
+  }
+}

@@ -1,0 +1,108 @@
+public import TimeAndChance
+
+/// A job queue in one SQLite file: enqueue, look, work.
+///
+///     let queue = try JobQueue(path: "jobs.db", operations: OperationRegistry([SendInvoice()]))
+///     try await queue.save(Tenant(name: "acme"))
+///     try await queue.enqueue(
+///       NewJob(tenant: "acme", kind: "send-invoice", idempotencyKey: "invoice-7", payload: #"{"number":7}"#))
+///     let summary = try await queue.worker(WorkerOptions(drain: true)).run()
+public struct JobQueue: Sendable {
+  package let store: any JobStore
+  /// What the queue's workers can do, and the rules that its database knows.
+  public let operations: OperationRegistry
+  private let time: any TimeSource
+  private let random: any RandomSource
+
+  /// Opens the queue, and makes its database if there is none (readable by its owner alone).
+  ///
+  /// - Throws: `DatabaseError`.
+  public init(
+    path: String, operations: OperationRegistry, time: any TimeSource = SystemTime(),
+    random: any RandomSource = SystemRandom()
+  ) throws {
+    try QueueDatabase.prepare(path: path, rules: operations)
+    self.init(store: try SQLiteJobStore(path: path), operations: operations, time: time, random: random)
+  }
+
+  package init(
+    store: any JobStore, operations: OperationRegistry, time: any TimeSource, random: any RandomSource
+  ) {
+    self.store = store
+    self.operations = operations
+    self.time = time
+    self.random = random
+  }
+
+  /// Enqueues a job; if one with this key and payload is there, that one is the answer.
+  ///
+  /// - Throws: `EnqueueRefusal`, `DatabaseError`.
+  @discardableResult
+  public func enqueue(_ job: NewJob) async throws -> Enqueued {
+    try await enqueue([job])[0]
+  }
+
+  /// Enqueues all of the jobs, in one transaction, or none.
+  ///
+  /// - Throws: `EnqueueRefusal`, `DatabaseError`.
+  @discardableResult
+  public func enqueue(_ jobs: [NewJob]) async throws -> [Enqueued] {
+    try await enqueue(jobs, saving: []).jobs
+  }
+
+  package func enqueue(_ jobs: [NewJob], saving tenants: [Tenant]) async throws -> EnqueueResult {
+    // The operations know more than the schema: what they refuse would only fail later.
+    for (index, job) in jobs.enumerated() {
+      guard let problems = operations[job.kind]?.problems(inPayload: job.payload), !problems.isEmpty
+      else { continue }
+      throw EnqueueRefusal(
+        index: index,
+        message: "tenant '\(job.tenant)', key '\(job.idempotencyKey)', \(job.kind): "
+          + problems.joined(separator: "; "))
+    }
+    return try await store.enqueue(jobs, saving: tenants, atMs: time.nowMs())
+  }
+
+  /// Adds the tenant, or changes its settings.
+  ///
+  /// - Throws: `DatabaseError`.
+  @discardableResult
+  public func save(_ tenant: Tenant) async throws -> TenantChange {
+    try await store.enqueue([], saving: [tenant], atMs: time.nowMs()).tenants[0]
+  }
+
+  /// The tenant of that name, or nil.
+  public func tenant(named name: String) async throws -> Tenant? { try await store.tenant(named: name) }
+
+  /// The job, or nil.
+  public func job(id: Int64) async throws -> Job? { try await store.job(id: id) }
+
+  /// The newest `limit` jobs that pass, oldest first.
+  public func jobs(_ filter: JobFilter = JobFilter(), limit: Int = 100) async throws -> [Job] {
+    try await store.jobs(filter, limit: limit)
+  }
+
+  /// The newest `limit` rows of the work log that pass, oldest first.
+  public func log(_ filter: LogFilter = LogFilter(), limit: Int = 100) async throws -> [LogEntry] {
+    try await store.log(filter, afterId: nil, limit: limit)
+  }
+
+  /// How many jobs are where.
+  public func status() async throws -> QueueStatus { try await store.status(atMs: time.nowMs()) }
+
+  /// Runs dead jobs again, all of them or none.
+  ///
+  /// - Parameter payload: replaces the payload, which makes it another request to the service.
+  /// - Throws: `OperatorRefusal` if one of them is not dead.
+  public func replay(_ ids: [Int64], payload: String? = nil) async throws {
+    try await store.replay(ids: ids, payload: payload, staggerMs: 0, atMs: time.nowMs())
+  }
+
+  /// A worker on this queue; it begins with `run()`.
+  public func worker(
+    _ options: WorkerOptions = WorkerOptions(), observe: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
+  ) -> Worker {
+    Worker(
+      store: store, operations: operations, options: options, time: time, random: random, observe: observe)
+  }
+}
