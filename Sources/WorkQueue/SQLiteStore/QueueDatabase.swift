@@ -49,8 +49,9 @@ package enum QueueDatabase {
     let pauseMs: Int32 = 10
     for _ in 0..<QueueLimits.busyTimeoutMs / pauseMs {
       do {
-        return try connection.execute("PRAGMA journal_mode = WAL")
-      } catch where error.code == .busy {
+        try connection.execute("PRAGMA journal_mode = WAL")
+        return
+      } catch let error as SQLiteError where error.code == .busy {
         usleep(UInt32(pauseMs) * 1_000)
       }
     }
