@@ -51,7 +51,8 @@ package enum QueueDatabase {
       do {
         try connection.execute("PRAGMA journal_mode = WAL")
         return
-      } catch let error as SQLiteError where error.code == .busy {
+      } catch {
+        guard error.code == .busy else { throw error }
         usleep(UInt32(pauseMs) * 1_000)
       }
     }
