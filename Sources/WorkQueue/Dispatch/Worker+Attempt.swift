@@ -76,7 +76,9 @@ extension Worker {
         observe(.storeFailed(message: "\(error)"))
         if let stopAtMs, time.monotonicMs() >= stopAtMs { return }
         // In a task of its own: this one may be cancelled already, and would not sleep at all.
-        await Task(executorPreference: executor) { [time] in try? await time.sleep(ms: QueueLimits.storeRetryMs) }.value
+        await Task(executorPreference: executor) { [time] in
+          try? await time.sleep(ms: QueueLimits.storeRetryMs)
+        }.value
       }
     }
   }

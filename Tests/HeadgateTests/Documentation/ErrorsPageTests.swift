@@ -36,6 +36,8 @@ struct ErrorsPageTests {
         /reason(?::|\s=)\s"([a-z-]+)"/, /THEN '([a-z-]+)' ELSE reason/,
         // ErrorClassification(.permanent, "…"), and the rows of the table
         /\.(?:transient|throttle|quota|permanent|connectorCredentials|connectorServer|credentials|conflict|notFound|unsupported),\s*"([a-z-]+)"\)/,
+        // ended("flow-run-failed", …)
+        /\b(?:ended|failure)\("([a-z-]+)"/,
         // case .missing: "secret-missing"
         /: "(secret-[a-z]+)"/,
       ]

@@ -19,11 +19,13 @@ struct FaultAtEachCallTests {
     #expect(job.state == .succeeded, "\(scenario): \(job.lastError ?? "")")
     #expect(clean.effects() == scenario.effects, "\(scenario), without a fault")
     let calls = try clean.calls(of: job)
-    #expect(calls.count == clean.sandbox.snapshot().callCounts.values.reduce(0, +), "every call is in the log")
+    #expect(
+      calls.count == clean.sandbox.snapshot().callCounts.values.reduce(0, +), "every call is in the log")
 
     for (index, call) in calls.enumerated() {
       for effect in FaultEffect.allCases {
-        try strike(effect, atCall: index + 1, "\(scenario): \(effect) at call \(index + 1), \(call)", scenario, state)
+        try strike(
+          effect, atCall: index + 1, "\(scenario): \(effect) at call \(index + 1), \(call)", scenario, state)
       }
     }
   }
