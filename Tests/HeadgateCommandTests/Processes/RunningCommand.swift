@@ -9,6 +9,9 @@ struct RunningCommand: Sendable {
     case signal(Int32)
   }
 
+  /// The tests have fewer files open.
+  private static let inheritable: Int32 = 512
+
   let id: pid_t
   let outPath: String
   let errPath: String
@@ -31,9 +34,8 @@ struct RunningCommand: Sendable {
     } else {
       posix_spawn_file_actions_addopen(&actions, 2, errPath, create, 0o600)
     }
-    posix_spawn_file_actions_addchdir_np(&actions, directory)
     // What other tests have open is not this child's: a pipe's end that it kept would keep the pipe open.
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+    for descriptor in 3..<Self.inheritable { posix_spawn_file_actions_addclose(&actions, descriptor) }
     // Tests run under whatever the test runner blocks and ignores.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -45,11 +47,13 @@ struct RunningCommand: Sendable {
     posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 
-    var words = ([program] + arguments).map { strdup($0) } + [nil]
+    // The shell only changes the folder, and gives its place to the program.
+    let shell = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", directory]
+    var words = (shell + [program] + arguments).map { strdup($0) } + [nil]
     var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in words + variables { free(text) } }
     var id: pid_t = 0
-    let code = posix_spawn(&id, program, &actions, &attributes, &words, &variables)
+    let code = posix_spawn(&id, shell[0], &actions, &attributes, &words, &variables)
     try #require(code == 0, "\(program): \(String(cString: strerror(code)))")
     self.id = id
   }
