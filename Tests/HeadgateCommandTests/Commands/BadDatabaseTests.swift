@@ -56,7 +56,8 @@ struct BadDatabaseTests {
   @Test("newer than the program")
   func newer() throws {
     let folder = try TestFolder.withTenant()
-    try Connection(path: folder.database, access: .readWrite, busyTimeoutMs: 0).execute("PRAGMA user_version = 99")
+    try Connection(path: folder.database, access: .readWrite, busyTimeoutMs: 0).execute(
+      "PRAGMA user_version = 99")
     try expectRefusal(folder, Self.commands + [["init"]], "has version 99 of the schema")
     #expect(try folder.rowCounts()["tenants"] == 1)
   }

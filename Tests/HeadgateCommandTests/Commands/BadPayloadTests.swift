@@ -132,7 +132,8 @@ struct BadPayloadTests {
     let before = try folder.rowCounts()
     let job = ["enqueue", "start-flow", "-t", "acme", "-k", "k", "--payload"]
     #expect(
-      try folder.run(job + ["none.json"]).err == "headgate: cannot read none.json: No such file or directory\n")
+      try folder.run(job + ["none.json"]).err
+        == "headgate: cannot read none.json: No such file or directory\n")
     #expect(try folder.run(job + ["."]).err == "headgate: cannot read .: Is a directory\n")
     let after = try folder.run(job + ["-", "--after", "9"], input: "{\"flowName\":\"ab\"}")
     #expect(after.err == "headgate: tenant 'acme', key 'k': --after names a job that is not there\n")

@@ -2,13 +2,17 @@ import Testing
 
 @Suite("demo", .serialized)
 struct DemoTests {
-  @Test("shows 25 tenants, three kinds of failure and no dead letters at its end, and its commands work afterwards")
+  @Test(
+    "shows 25 tenants, three kinds of failure and no dead letters at its end, and its commands work afterwards"
+  )
   func demo() throws {
     let folder = try TestFolder()
     // Settings of the machine must not reach it.
     let result = try folder.run(
       ["demo"],
-      environment: ["AWS_ACCESS_KEY_ID": "AKIDREAL", "AWS_ENDPOINT_URL": "http://127.0.0.1:9", "HEADGATE_DB": "no.db"])
+      environment: [
+        "AWS_ACCESS_KEY_ID": "AKIDREAL", "AWS_ENDPOINT_URL": "http://127.0.0.1:9", "HEADGATE_DB": "no.db",
+      ])
     #expect(result.exitCode == 0, "\(result.err)")
     #expect(result.out.contains("25 tenants, 125 jobs: added 25 tenants and 125 jobs\n"))
     #expect(result.out.contains("25 tenants, 125 jobs succeeded\n"))

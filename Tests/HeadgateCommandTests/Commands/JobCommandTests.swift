@@ -4,7 +4,8 @@ import Testing
 struct JobCommandTests {
   private static let jobKeys = [
     "id", "tenant", "kind", "idempotency_key", "state", "priority", "run_at", "attempt", "max_attempts",
-    "resource", "reason", "last_error", "result", "payload", "edition", "waits_for", "created_at", "updated_at",
+    "resource", "reason", "last_error", "result", "payload", "edition", "waits_for", "created_at",
+    "updated_at",
     "finished_at",
   ]
   private static let logKeys = ["id", "at", "job_id", "tenant", "event", "state", "attempt", "detail"]
@@ -28,8 +29,10 @@ struct JobCommandTests {
     #expect(again.exitCode == 0)
     #expect(again.out == "1\n")
     #expect(again.err == "the job was there already\n")
-    #expect(try enqueue(folder, key: "one", flow: "accounts", "--json").out == "{\"id\":1,\"created\":false}\n")
-    #expect(try enqueue(folder, key: "two", flow: "contacts", "--json").out == "{\"id\":2,\"created\":true}\n")
+    #expect(
+      try enqueue(folder, key: "one", flow: "accounts", "--json").out == "{\"id\":1,\"created\":false}\n")
+    #expect(
+      try enqueue(folder, key: "two", flow: "contacts", "--json").out == "{\"id\":2,\"created\":true}\n")
     #expect(try folder.rowCounts()["jobs"] == 2)
   }
 
@@ -37,7 +40,8 @@ struct JobCommandTests {
   func enqueueOptions() throws {
     let folder = try TestFolder.withTenant()
     _ = try enqueue(folder, key: "one", flow: "accounts")
-    _ = try enqueue(folder, key: "two", flow: "contacts", "--after", "1", "--priority", "7", "--max-attempts", "3")
+    _ = try enqueue(
+      folder, key: "two", flow: "contacts", "--after", "1", "--priority", "7", "--max-attempts", "3")
     _ = try enqueue(folder, key: "three", flow: "leads", "--run-at", "2099-01-01T00:00:00Z")
     let jobs = try folder.run("jobs", "--json").objects()
     #expect(jobs.map { $0["state"] as? String } == ["ready", "blocked", "scheduled"])
@@ -64,7 +68,8 @@ struct JobCommandTests {
     #expect(first.exitCode == 0)
     let again = try folder.run(["enqueue", "--json", "--batch", "-"], input: lines)
     #expect(
-      again.out == "{\"id\":1,\"created\":false}\n{\"id\":2,\"created\":false}\n{\"id\":3,\"created\":false}\n")
+      again.out
+        == "{\"id\":1,\"created\":false}\n{\"id\":2,\"created\":false}\n{\"id\":3,\"created\":false}\n")
     #expect(try folder.rows("SELECT state FROM jobs") == ["ready", "blocked", "scheduled"])
   }
 
@@ -111,7 +116,8 @@ struct JobCommandTests {
     #expect(list.outLines.count == 4)
     #expect(try folder.run("jobs", "--limit", "2", "--json").objects().map { $0["id"] as? Int } == [2, 3])
     #expect(try folder.run("jobs", "--state", "dead", "--json").out.isEmpty)
-    #expect(try folder.run("jobs", "--tenant", "acme", "--kind", "start-flow", "--since", "1h").outLines.count == 4)
+    #expect(
+      try folder.run("jobs", "--tenant", "acme", "--kind", "start-flow", "--since", "1h").outLines.count == 4)
     #expect(try folder.run("jobs", "--since", "2099-01-01", "--json").out.isEmpty)
     #expect(try folder.run("jobs", "--json").keys() == Self.jobKeys)
   }

@@ -72,7 +72,8 @@ struct ReplayCommandTests {
     #expect(try folder.run(["replay", id, "--payload", "-"], input: other).out == "replayed 1 job\n")
     #expect(try folder.rows("SELECT state FROM jobs WHERE id = \(id)") == ["ready"])
     #expect(try folder.rows("SELECT payload FROM jobs WHERE id = \(id)") == [other])
-    #expect(try folder.rows("SELECT event FROM work_log WHERE job_id = \(id) AND event = 'edited'").count == 1)
+    #expect(
+      try folder.rows("SELECT event FROM work_log WHERE job_id = \(id) AND event = 'edited'").count == 1)
   }
 
   @Test("what is not dead cannot be replayed, not even for show, and then nothing is")
@@ -97,7 +98,9 @@ struct ReplayCommandTests {
     try folder.write("{\"rols\":{}}", to: "unknown.json")
     let state = try TestFolder.text("\(Self.example)/sandbox.json")
     try folder.write(state, to: "sandbox.json")
-    for (patch, says) in [("patch.json", "is not valid"), ("unknown.json", "\"rols\" is not known"), ("no", "cannot be read")] {
+    for (patch, says) in [
+      ("patch.json", "is not valid"), ("unknown.json", "\"rols\" is not known"), ("no", "cannot be read"),
+    ] {
       let result = try folder.run("sandbox", "apply", patch, "--state", "sandbox.json")
       #expect(result.exitCode == 1)
       #expect(result.errLines.count == 1)

@@ -45,7 +45,8 @@ struct SetUpCommandTests {
     let folder = try TestFolder()
     try folder.succeed("init")
     #expect(try folder.run(["tenant", "add", "acme"] + Self.settings).out == "added tenant acme\n")
-    #expect(try folder.run(["tenant", "add", "acme"] + Self.settings).out == "tenant acme is there already\n")
+    #expect(
+      try folder.run(["tenant", "add", "acme"] + Self.settings).out == "tenant acme is there already\n")
     let json = try folder.run(["tenant", "add", "acme", "--json"] + Self.settings)
     #expect(json.out == "{\"name\":\"acme\",\"created\":false}\n")
     let before = try folder.rowCounts()

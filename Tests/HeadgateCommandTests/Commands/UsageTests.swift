@@ -59,7 +59,9 @@ struct UsageTests {
     let before = try folder.rowCounts()
     let result = try folder.run("work", "--drain")
     #expect(result.exitCode == 1)
-    #expect(result.err.hasPrefix("headgate: no AWS credentials: the environment variable AWS_ACCESS_KEY_ID is not set"))
+    #expect(
+      result.err.hasPrefix(
+        "headgate: no AWS credentials: the environment variable AWS_ACCESS_KEY_ID is not set"))
     #expect(try folder.rowCounts() == before)
     #expect(try folder.rows("SELECT state FROM jobs") == ["ready"])
   }

@@ -20,7 +20,8 @@ struct DocumentBlock: Equatable {
         if line.hasPrefix("```") {
           blocks.append(
             DocumentBlock(
-              document: document, line: block.line, tag: block.tag, text: block.lines.joined(separator: "\n")))
+              document: document, line: block.line, tag: block.tag, text: block.lines.joined(separator: "\n"))
+          )
           open = nil
         } else {
           open?.lines.append(line)

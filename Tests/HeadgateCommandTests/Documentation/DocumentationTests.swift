@@ -67,7 +67,8 @@ struct DocumentationTests {
   private static func swiftFiles() throws -> [String] {
     let top = HeadgateProgram.repository
     return ["Tests", "Examples", "examples"].flatMap { folder -> [String] in
-      let paths = FileManager.default.enumerator(atPath: "\(top)/\(folder)")?.compactMap { $0 as? String } ?? []
+      let paths =
+        FileManager.default.enumerator(atPath: "\(top)/\(folder)")?.compactMap { $0 as? String } ?? []
       return paths.filter { $0.hasSuffix(".swift") }
         .compactMap { try? normalised(TestFolder.text("\(top)/\(folder)/\($0)")) }
     }

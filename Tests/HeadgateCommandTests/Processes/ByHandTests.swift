@@ -11,7 +11,8 @@ struct ByHandTests {
                        sys.argv[2:]).lastrowid)
     """
 
-  private func insert(_ folder: TestFolder, _ kind: String, _ key: String, _ payload: String) throws -> String {
+  private func insert(_ folder: TestFolder, _ kind: String, _ key: String, _ payload: String) throws -> String
+  {
     let command = try folder.start(
       ["python3", "-c", Self.insert, folder.database, "acme", kind, key, payload], program: "/usr/bin/env")
     try #require(command.wait() == .exit(0), "\(command.err)")
@@ -43,9 +44,10 @@ struct ByHandTests {
     let role = try finished(folder, insert(folder, "assume-role", "by-hand-1", "{}"))
     #expect(role["state"] as? String == "succeeded", "\(role)")
     #expect((role["result"] as? [String: Any])?["account"] as? String == "123456789012")
-    #expect((role["log"] as? [[String: Any]])?.map { $0["event"] as? String } == [
-      "enqueued", "claimed", "call", "call", "succeeded",
-    ])
+    #expect(
+      (role["log"] as? [[String: Any]])?.map { $0["event"] as? String } == [
+        "enqueued", "claimed", "call", "call", "succeeded",
+      ])
 
     let bucket = try finished(
       folder, insert(folder, "put-bucket-policy", "by-hand-2", "{\"Bucket\":\"acme-landing\"}"))
@@ -58,7 +60,9 @@ struct ByHandTests {
     #expect((ours["Principal"] as? [String: String]) == ["Service": "appflow.amazonaws.com"])
     #expect(Set(ours["Action"] as? [String] ?? []).isSuperset(of: ["s3:PutObject", "s3:GetBucketAcl"]))
     #expect(
-      Set(ours["Resource"] as? [String] ?? []) == ["arn:aws:s3:::acme-landing", "arn:aws:s3:::acme-landing/*"])
+      Set(ours["Resource"] as? [String] ?? []) == [
+        "arn:aws:s3:::acme-landing", "arn:aws:s3:::acme-landing/*",
+      ])
 
     worker.send(SIGTERM)
     #expect(worker.wait() == .exit(0), "\(worker.err)")

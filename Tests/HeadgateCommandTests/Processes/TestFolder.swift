@@ -20,7 +20,8 @@ final class TestFolder: Sendable {
     let folder = try TestFolder()
     try folder.succeed("init")
     try folder.succeed(
-      "tenant", "add", "acme", "--role-arn", roleARN, "--external-id", "hg-acme-91", "--region", "eu-central-1")
+      "tenant", "add", "acme", "--role-arn", roleARN, "--external-id", "hg-acme-91", "--region",
+      "eu-central-1")
     return folder
   }
 

@@ -3,14 +3,16 @@ import WorkQueue
 
 /// `headgate enqueue`
 struct EnqueueCommand: Command {
-  static let kind = Argument.optional("KIND", .text("KIND"), "what to do: \(KindCatalog.all.map(\.kind).joined(separator: ", "))")
+  static let kind = Argument.optional(
+    "KIND", .text("KIND"), "what to do: \(KindCatalog.all.map(\.kind).joined(separator: ", "))")
   static let tenant = Option.optional("tenant", short: "t", .text("NAME"), "whose job it is")
   static let key = Option.optional(
     "key", short: "k", .text("KEY"), "the idempotency key: the same key and payload enqueue once")
   static let payload = Option.optional(
     "payload", short: "p", .inputFile(), "the request as JSON, as for the AWS CLI's --cli-input-json; else {}"
   )
-  static let runAt = Option.optional("run-at", .until, "not before this time: 5m (from now), or 2026-11-22T10:00:00Z")
+  static let runAt = Option.optional(
+    "run-at", .until, "not before this time: 5m (from now), or 2026-11-22T10:00:00Z")
   static let priority = Option.withDefault(
     "priority", .integer(-1000...1000), default: "0", "one more is worth a minute of waiting")
   static let maxAttempts = Option.optional(
@@ -94,7 +96,8 @@ struct EnqueueCommand: Command {
       results = try await context.openQueue().enqueue(lines.map(\.job))
     } catch let refusal as EnqueueRefusal {
       throw CommandError.failed(
-        "\(file.name):\(lines[refusal.index].number): \(Self.wording(refusal, dependencies: "after")); nothing was added")
+        "\(file.name):\(lines[refusal.index].number): \(Self.wording(refusal, dependencies: "after")); nothing was added"
+      )
     }
     if context.json {
       for result in results {
