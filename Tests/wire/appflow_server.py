@@ -26,6 +26,9 @@ import aws_answers
 import signatures
 
 LATENCY_SECONDS = 0.005
+# With faults, the answer of every many calls that had an effect is lost: what is sent again then must not have
+# its effect again.
+LOST_EFFECT = 4
 JSON = [("Content-Type", "application/json")]
 
 
@@ -44,6 +47,7 @@ class World:
         self.problems = []
         self.tokens, self.flows, self.profiles, self.policies, self.sessions = {}, {}, {}, {}, {}
         self.is_holding, self.held = False, 0
+        self.loses_answer = False
 
     def fault(self):
         with self.lock:
@@ -55,6 +59,9 @@ class World:
 
     def effect(self, operation, name):
         self.effects[f"{operation} {name}"] += 1
+        if self.fault_percent > 0 and sum(self.effects.values()) % LOST_EFFECT == 0:
+            self.loses_answer = True
+            self.faults["lost effect"] += 1
         self.lock.notify_all()
 
 
@@ -194,14 +201,17 @@ class Handler(BaseHTTPRequestHandler):
         try:
             with world.lock:
                 world.calls[service] += 1
+                world.loses_answer = False
                 result = self.carry_out(service, headers, body) if not wrong else None
+                loses_answer = world.loses_answer
         except Refusal as refusal:
             if refusal.code in ("ValidationException", "UnknownOperationException"):
                 world.problems.append(f"{self.path}: {refusal.message}")
             result = aws_answers.refuse(service, refusal.code, refusal.message, refusal.status)
+            loses_answer = False
         if wrong:
             result = aws_answers.refuse(service, "SignatureDoesNotMatch", wrong, 403)
-        if fault == "lost answer":
+        if fault == "lost answer" or loses_answer:
             return self.drop()
         self.send(*result)
 

@@ -57,7 +57,7 @@ struct TwoWorkersTests {
     #expect(effects.count == wanted.count, "seed \(seed)")
     #expect((seen["problems"] as? [String]) == [], "seed \(seed): what botocore says of the requests")
     let faults = seen["faults"] as? [String: Int] ?? [:]
-    #expect(faults.count == 5, "each kind of fault happened: \(faults)")
+    #expect(faults.count == 6, "each kind of fault happened: \(faults)")
     #expect(!folder.databaseContains("access of "), "a secret is in the database")
   }
 
