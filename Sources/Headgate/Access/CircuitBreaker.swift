@@ -27,6 +27,8 @@ package struct CircuitBreaker: Sendable {
   private var delayMs: Int64
   private var nextProbeMs: Int64
   private var probe: (jobId: Int64, sinceMs: Int64)?
+  /// Jobs sent away since the last probe was planned.
+  private var waiters: Int64 = 0
   /// The newest last.
   private var dead: [Int64]
 
@@ -41,8 +43,8 @@ package struct CircuitBreaker: Sendable {
     plan(nowMs, random)
   }
 
-  /// Whether the job may try the credentials. It takes nothing: `begin` does.
-  package func admission(
+  /// Whether the job may try the credentials; `begin` says that it does.
+  package mutating func admission(
     ofJob id: Int64, createdAtMs: Int64, nowMs: Int64, random: any RandomSource
   ) -> Admission {
     if dead.contains(id) || nowMs - createdAtMs >= settings.patienceMs { return .probe }
@@ -84,10 +86,13 @@ package struct CircuitBreaker: Sendable {
   private mutating func plan(_ nowMs: Int64, _ random: any RandomSource) {
     // Half of it by chance, so that the breakers of many tenants do not probe in step.
     nextProbeMs = nowMs + delayMs / 2 + random.below(delayMs / 2 + 1)
+    waiters = 0
   }
 
-  /// Until after the next probe, spread over as much again: those that wait shall not come all at once.
-  private func waitMs(_ nowMs: Int64, _ random: any RandomSource) -> Int64 {
-    max(nextProbeMs - nowMs, 0) + 1 + random.below(delayMs)
+  /// Until after the next probe, spread over some time: those that wait shall not come all at once.
+  private mutating func waitMs(_ nowMs: Int64, _ random: any RandomSource) -> Int64 {
+    let pauses = min(1 + waiters / max(settings.waitersPerPause, 1), max(settings.maxWaitPauses, 1))
+    waiters += 1
+    return max(nextProbeMs - nowMs, 0) + 1 + random.below(delayMs * pauses)
   }
 }

@@ -104,10 +104,10 @@ package final class CredentialBreakers: Sendable {
     let nowMs = time.nowMs()
     return state.withLock { state in
       for key in use.needs {
-        guard let breaker = state.open[key]?.breaker else { continue }
-        let admission = breaker.admission(
+        let admission = state.open[key]?.breaker.admission(
           ofJob: job.id, createdAtMs: job.createdAtMs, nowMs: nowMs, random: random)
-        if case .wait(let forMs) = admission { return .wait(Self.wait(forMs, key, breaker.first)) }
+        guard case .wait(let forMs)? = admission, let first = state.open[key]?.breaker.first else { continue }
+        return .wait(Self.wait(forMs, key, first))
       }
       for key in use.all { state.open[key]?.breaker.begin(jobId: job.id, nowMs: nowMs) }
       return .run(tick: state.tick())
