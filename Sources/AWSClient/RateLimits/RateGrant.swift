@@ -1,5 +1,5 @@
 /// What must be known of a permit when its call ends.
-struct RateGrant: Sendable, Equatable {
+package struct RateGrant: Sendable, Equatable {
   /// The bucket held it up: more could have been called than was.
   let hasWaited: Bool
   /// How often the rate had been slowed down by then.

@@ -3,18 +3,18 @@
 ///
 /// Every waiter may wait equally long, so deadlines stand in the order of the line, and the first in line is
 /// always the next to be granted or sent away.
-struct RateLane: Sendable {
-  enum Arrival: Equatable {
+package struct RateLane: Sendable {
+  package enum Arrival: Equatable {
     case granted(RateGrant)
     case waits
     case refused(retryAfterMs: Int64)
   }
 
-  struct Decision: Equatable {
-    let id: UInt64
+  package struct Decision: Equatable {
+    package let id: UInt64
     /// Nil grant: refused.
-    let grant: RateGrant?
-    let retryAfterMs: Int64
+    package let grant: RateGrant?
+    package let retryAfterMs: Int64
   }
 
   private struct Waiter {
@@ -22,25 +22,25 @@ struct RateLane: Sendable {
     let deadlineMs: Int64
   }
 
-  private(set) var rate: AdaptiveRate
-  private(set) var inFlight = 0
-  private(set) var lastUsedMs: Int64
+  package private(set) var rate: AdaptiveRate
+  package private(set) var inFlight = 0
+  package private(set) var lastUsedMs: Int64
   private var line: [Waiter] = []
   /// The last time that a refused call was told to come back at.
   private var bookedMs: Int64
 
-  init(_ settings: RateSettings, nowMs: Int64) {
+  package init(_ settings: RateSettings, nowMs: Int64) {
     rate = AdaptiveRate(settings, nowMs: nowMs)
     lastUsedMs = nowMs
     bookedMs = nowMs
   }
 
-  var waiting: Int { line.count }
+  package var waiting: Int { line.count }
 
   /// Whether it can be forgotten without harm to anyone under way.
-  func isIdle(nowMs: Int64) -> Bool { line.isEmpty && inFlight == 0 && rate.pausedUntilMs <= nowMs }
+  package func isIdle(nowMs: Int64) -> Bool { line.isEmpty && inFlight == 0 && rate.pausedUntilMs <= nowMs }
 
-  mutating func arrive(_ id: UInt64, nowMs: Int64) -> Arrival {
+  package mutating func arrive(_ id: UInt64, nowMs: Int64) -> Arrival {
     lastUsedMs = nowMs
     if line.isEmpty, let grant = tryGrant(hasWaited: false, nowMs) { return .granted(grant) }
     guard line.count < AWSLimits.maxRateWaiters,
@@ -51,7 +51,7 @@ struct RateLane: Sendable {
   }
 
   /// Grants what can be granted now, and sends away those whose time is up.
-  mutating func advance(nowMs: Int64) -> [Decision] {
+  package mutating func advance(nowMs: Int64) -> [Decision] {
     var decisions: [Decision] = []
     var decided = 0
     for waiter in line {
@@ -69,7 +69,7 @@ struct RateLane: Sendable {
   }
 
   /// A call has ended. After a throttling, those in line are sent away whose turn has moved beyond their time.
-  mutating func finish(_ grant: RateGrant, _ signal: RateSignal, nowMs: Int64) -> [Decision] {
+  package mutating func finish(_ grant: RateGrant, _ signal: RateSignal, nowMs: Int64) -> [Decision] {
     inFlight -= 1
     lastUsedMs = nowMs
     switch signal {
@@ -84,14 +84,14 @@ struct RateLane: Sendable {
   }
 
   /// - Returns: whether it stood in line.
-  mutating func leave(_ id: UInt64) -> Bool {
+  package mutating func leave(_ id: UInt64) -> Bool {
     guard let index = line.firstIndex(where: { $0.id == id }) else { return false }
     line.remove(at: index)
     return true
   }
 
   /// When `advance` has something to do at the latest; nil: nobody waits.
-  func nextEventMs(nowMs: Int64) -> Int64? {
+  package func nextEventMs(nowMs: Int64) -> Int64? {
     guard let first = line.first else { return nil }
     guard hasFreeSlot else { return first.deadlineMs }
     return min(first.deadlineMs, rate.turnMs(ahead: 0, nowMs: nowMs))
