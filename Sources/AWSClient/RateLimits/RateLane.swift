@@ -120,11 +120,11 @@ package struct RateLane: Sendable {
   }
 
   /// When a refused call shall come back: after those in line and those that were refused before it, so that they
-  /// do not all come at once. They are called back at twice the rate: were it the rate itself, nobody would ever
-  /// have to wait here, and the rate would never find out whether it could be higher.
+  /// do not all come at once. They are called back at four times the rate: were it the rate itself, nobody would
+  /// ever have to wait here, and the rate would never find out whether it could be higher.
   private mutating func book(_ nowMs: Int64) -> Int64 {
     let atMs = max(
-      rate.turnMs(ahead: line.count, nowMs: nowMs), bookedMs + (rate.intervalMs + 1) / 2, nowMs + 1)
+      rate.turnMs(ahead: line.count, nowMs: nowMs), bookedMs + (rate.intervalMs + 3) / 4, nowMs + 1)
     // Where only slots are short, nobody knows when one is free.
     let knownMs = rate.perSecond == nil ? nowMs + AWSLimits.maxRateWaitMs : atMs
     bookedMs = min(knownMs, max(nowMs, rate.pausedUntilMs) + AWSLimits.maxRateBookingMs)

@@ -77,7 +77,7 @@ struct RateLimiterTests {
           retryAfterMs.append(ms)
         }
       }
-      #expect(retryAfterMs == [6_000, 6_500, 7_000, 7_500])
+      #expect(retryAfterMs == [6_000, 6_250, 6_500, 6_750])
       for left in (0...4).reversed() {
         time.advance(ms: 1_000)
         await Self.line(left, limiter, Self.write, time)
