@@ -33,13 +33,14 @@ package struct CircuitBreaker: Sendable {
   private var dead: [Int64]
 
   package init(
-    openedBy refusal: Refusal, _ settings: BreakerSettings, nowMs: Int64, random: any RandomSource
+    openedBy refusal: Refusal, isDead: Bool = true, _ settings: BreakerSettings, nowMs: Int64,
+    random: any RandomSource
   ) {
     first = refusal
     self.settings = settings
     delayMs = max(settings.probeBaseMs, 1)
     nextProbeMs = nowMs
-    dead = [refusal.jobId]
+    dead = isDead ? [refusal.jobId] : []
     plan(nowMs, random)
   }
 

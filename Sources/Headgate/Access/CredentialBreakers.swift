@@ -7,7 +7,7 @@ package import WorkQueue
 /// rest on them wait for one probe instead of failing one by one.
 ///
 /// What is known here dies with the process, and each worker process finds out for itself: at worst that costs one
-/// dead letter for each of them.
+/// dead letter for each of those that run at the same time.
 package final class CredentialBreakers: Sendable {
   /// The reason under which jobs wait.
   package static let reason = "waiting-for-credentials"
@@ -76,9 +76,11 @@ package final class CredentialBreakers: Sendable {
 
   /// Runs the job's body, unless credentials that it rests on are known to be refused.
   ///
+  /// - Parameter hasWaited: the job was sent away to wait for credentials before, perhaps by a process that is gone:
+  ///   then a dead letter about them is there already, and this job waits on if they are refused to it.
   /// - Throws: what the body throws; but where others have told of the same refusal already, the job waits instead.
   package func run(
-    _ job: ClaimedJob, _ use: CredentialUse, _ body: () async throws -> Outcome
+    _ job: ClaimedJob, _ use: CredentialUse, hasWaited: Bool = false, _ body: () async throws -> Outcome
   ) async throws -> Outcome {
     let tick: UInt64
     switch admit(job, use) {
@@ -95,7 +97,7 @@ package final class CredentialBreakers: Sendable {
         await close(use.proven(by: error), tick)
         throw error
       }
-      guard let waiting = refuse(job, key, error) else { throw error }
+      guard let waiting = refuse(job, key, error, hasWaited: hasWaited) else { throw error }
       return waiting
     }
   }
@@ -115,16 +117,21 @@ package final class CredentialBreakers: Sendable {
   }
 
   /// Nil: it dies of it.
-  private func refuse(_ job: ClaimedJob, _ key: CredentialKey, _ error: AWSError) -> Outcome? {
+  private func refuse(_ job: ClaimedJob, _ key: CredentialKey, _ error: AWSError, hasWaited: Bool) -> Outcome?
+  {
     let nowMs = time.nowMs()
     return state.withLock { state in
       let verdict = state.open[key]?.breaker.refused(
         jobId: job.id, createdAtMs: job.createdAtMs, nowMs: nowMs, random: random)
       guard let verdict, let first = state.open[key]?.breaker.first else {
         let refusal = Refusal(jobId: job.id, reason: error.classification.reason)
-        let breaker = CircuitBreaker(openedBy: refusal, settings, nowMs: nowMs, random: random)
+        var breaker = CircuitBreaker(
+          openedBy: refusal, isDead: !hasWaited, settings, nowMs: nowMs, random: random)
+        let verdict = breaker.refused(
+          jobId: job.id, createdAtMs: job.createdAtMs, nowMs: nowMs, random: random)
         state.open(key, breaker, atMost: settings.maxOpen)
-        return nil
+        guard case .wait(let forMs) = verdict else { return nil }
+        return Self.wait(forMs, key, refusal)
       }
       guard case .wait(let forMs) = verdict else { return nil }
       return Self.wait(forMs, key, first)
@@ -148,7 +155,7 @@ package final class CredentialBreakers: Sendable {
       Failure(
         reason: reason,
         message:
-          "waits for \(key), refused to job \(first.jobId) (\(first.reason)): mend that and replay job "
-          + "\(first.jobId); this job then runs by itself"))
+          "waits for \(key), refused to job \(first.jobId) (\(first.reason)): mend that and replay "
+          + "what died of it; this job then runs by itself"))
   }
 }
