@@ -26,7 +26,7 @@ import aws_answers
 import signatures
 
 LATENCY_SECONDS = 0.005
-# With faults, the answer of every many calls that had an effect is lost: what is sent again then must not have
+# With faults, the answer of one effective call in so many is lost: what is sent again then must not have
 # its effect again.
 LOST_EFFECT = 4
 JSON = [("Content-Type", "application/json")]
