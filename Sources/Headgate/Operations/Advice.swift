@@ -24,6 +24,7 @@ package enum Advice {
     ("invalid-payload", "replay with a mended payload: headgate replay ID --payload FILE"),
     ("invalid-request", "AWS refuses the request as it is: replay with a mended payload"),
     ("not-found", "create what is missing, then replay"),
+    ("overloaded", "nothing: it is tried again by itself; start workers with a lower concurrency"),
     ("quota", "raise the account's quota or remove what is not needed, then replay"),
     ("secret-denied", "let the worker's credentials read the secret, then replay"),
     ("secret-missing", "store the secret under the name that the payload refers to, then replay"),
