@@ -103,13 +103,17 @@ struct CreateFlowTests {
     let job = try world.run("create-flow", Scenario.flow(), after: [policy])
     #expect(job.state == .succeeded && job.attempt > 1, "\(job.lastError ?? "")")
     #expect(world.effects() == ["PutBucketPolicy acme-landing", "CreateFlow accounts"])
+    let retries = try world.log(LogFilter(jobId: job.id)).filter { $0.event == "retry" }
+    #expect(retries.allSatisfy { $0.detail?.contains(#""reason":"invalid-request""#) == true })
   }
 
   @Test("A bucket policy that nobody has put is not waited for")
   func noPolicy() throws {
     let world = try World(try Scenario.state(after: [Scenario.connect]))
     let job = try world.run("create-flow", Scenario.flow())
-    #expect(job.state == .dead && job.reason == "invalid-request" && job.attempt == 1)
+    #expect(
+      job.state == .dead && job.reason == "invalid-request" && job.attempt == 1,
+      "\(job.state) \(job.attempt) \(job.lastError ?? "")")
   }
 
   @Test("A connector profile that is missing, and a used up quota, go to the dead letters at once")
