@@ -5,7 +5,8 @@ extension AWSError {
     nowMs: Int64
   ) {
     // A proxy's page or a torn answer: its status says nothing about the flow or the bucket that was asked for.
-    let isForeign = failure.isUnnamed && !response.body.isEmpty && (400...499 ~= response.status)
+    let isForeign =
+      failure.isUnnamed && !response.body.isEmpty && (400...499 ~= response.status)
       && ![408, 429].contains(response.status)
     let classification =
       isForeign

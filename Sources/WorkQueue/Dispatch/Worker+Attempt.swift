@@ -73,7 +73,9 @@ extension Worker {
       } catch {
         observe(.storeFailed(message: "\(error)"))
         // In a task of its own: this one may be cancelled already, and would not sleep at all.
-        await Task(executorPreference: executor) { [time] in try? await time.sleep(ms: QueueLimits.storeRetryMs) }.value
+        await Task(executorPreference: executor) { [time] in
+          try? await time.sleep(ms: QueueLimits.storeRetryMs)
+        }.value
       }
     }
   }

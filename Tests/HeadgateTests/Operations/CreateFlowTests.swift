@@ -25,7 +25,8 @@ struct CreateFlowTests {
     #expect(try world.calls(of: job) == ["sts:AssumeRole", "appflow:CreateFlow"])
   }
 
-  @Test("Of one that is there and is the same it says so, and touches nothing", arguments: ["fail", "update"])
+  @Test(
+    "Of one that is there and is the same it says so, and touches nothing", arguments: ["fail", "update"])
   func same(_ policy: String) throws {
     let world = try World(try Scenario.withFlow.get())
     let job = try world.run(

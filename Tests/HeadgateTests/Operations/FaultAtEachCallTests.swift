@@ -19,12 +19,14 @@ struct FaultAtEachCallTests {
     #expect(job.state == .succeeded, "\(scenario): \(job.lastError ?? "")")
     #expect(clean.effects() == scenario.effects, "\(scenario), without a fault")
     let calls = try clean.calls(of: job)
-    #expect(calls.count == clean.sandbox.snapshot().callCounts.values.reduce(0, +), "every call is in the log")
+    #expect(
+      calls.count == clean.sandbox.snapshot().callCounts.values.reduce(0, +), "every call is in the log")
 
     for (index, call) in calls.enumerated() {
       for fault in Self.faults(atCall: index + 1) {
         let status = fault.status.map { " \($0)" } ?? ""
-        try strike(fault, "\(scenario): \(fault.effect)\(status) at call \(index + 1), \(call)", scenario, state)
+        try strike(
+          fault, "\(scenario): \(fault.effect)\(status) at call \(index + 1), \(call)", scenario, state)
       }
     }
   }

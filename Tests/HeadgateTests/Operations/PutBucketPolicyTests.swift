@@ -56,7 +56,8 @@ struct PutBucketPolicyTests {
     #expect(try policy(world)["Statement"]?.array?.count == 2)
   }
 
-  @Test("A bucket in another Region, of another owner, that is not there, or whose policy is full is left alone")
+  @Test(
+    "A bucket in another Region, of another owner, that is not there, or whose policy is full is left alone")
   func refused() throws {
     let long = (0..<200).map { number in
       #"{"Sid":"S\#(number)","Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::acme-landing/\#(number)"}"#
@@ -77,7 +78,8 @@ struct PutBucketPolicyTests {
       change(&state)
       let world = try World(state)
       let job = try world.run("put-bucket-policy", payload)
-      #expect(job.state == .dead && job.reason == reason && job.attempt == 1, "\(reason): \(job.reason ?? "")")
+      #expect(
+        job.state == .dead && job.reason == reason && job.attempt == 1, "\(reason): \(job.reason ?? "")")
       #expect(world.effects() == [], "\(reason)")
     }
   }

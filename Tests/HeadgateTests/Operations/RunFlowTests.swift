@@ -28,7 +28,9 @@ struct RunFlowTests {
     #expect(world.effects() == ["StartFlow accounts"])
   }
 
-  @Test("A flow that stays away is asked for a few times, and named in the dead letter", arguments: ["start-flow", "stop-flow"])
+  @Test(
+    "A flow that stays away is asked for a few times, and named in the dead letter",
+    arguments: ["start-flow", "stop-flow"])
   func missing(_ kind: String) throws {
     let world = try World(try Scenario.ready.get())
     let job = try world.run(kind, Self.named)

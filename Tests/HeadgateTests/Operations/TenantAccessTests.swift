@@ -44,7 +44,10 @@ struct TenantAccessTests {
   func misconfigured() throws {
     let rows: [(Tenant, String, JSONValue)] = [
       (Tenant(name: "acme", region: Scenario.region), "start-flow", ["flowName": "accounts"]),
-      (Tenant(name: "acme", roleARN: Scenario.role, externalId: "hg-acme"), "start-flow", ["flowName": "accounts"]),
+      (
+        Tenant(name: "acme", roleARN: Scenario.role, externalId: "hg-acme"), "start-flow",
+        ["flowName": "accounts"]
+      ),
       (Tenant(name: "acme", region: Scenario.region, mode: .isv), "assume-role", [:]),
     ]
     for (tenant, kind, payload) in rows {
@@ -71,15 +74,17 @@ struct TenantAccessTests {
     #expect(try world.run("create-flow", flow).state == .succeeded)
     #expect(try world.run("start-flow", ["flowName": "accounts"]).state == .succeeded)
     let snapshot = world.sandbox.snapshot()
-    #expect(snapshot[account: "999999999999", region: Scenario.region].flows["accounts"]?.executions.count == 1)
+    #expect(
+      snapshot[account: "999999999999", region: Scenario.region].flows["accounts"]?.executions.count == 1)
     #expect(snapshot.sessions.isEmpty)
   }
 
   private func isvProfile() throws -> JSONValue {
     try JSONValue(
       parsing: Scenario.profile.text().replacing(
-        #","clientCredentialsArn":"\#(Scenario.clientARN)""#, with: "")
-        .replacing(#""clientCredentialsArn":"\#(Scenario.clientARN)","#, with: ""))
+        #","clientCredentialsArn":"\#(Scenario.clientARN)""#, with: ""
+      )
+      .replacing(#""clientCredentialsArn":"\#(Scenario.clientARN)","#, with: ""))
   }
 
   @Test("A role session that expires is renewed, once for all jobs that wait for it")

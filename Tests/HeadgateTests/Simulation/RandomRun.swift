@@ -40,7 +40,7 @@ struct RandomRun {
     for name in names {
       let jobs = planned.jobs.filter { $0.tenant == name }
       guard let create = jobs.first(where: { $0.kind == "create-flow" }) else { continue }
-      for number in 1...3 {
+      for number in 1...5 {
         flows.append(
           FlowModel(
             tenant: name, name: "\(name)-\(number)", definition: try JSONValue(parsing: create.payload),

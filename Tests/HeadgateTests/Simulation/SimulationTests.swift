@@ -7,8 +7,8 @@ import WorkQueue
 @Suite("Simulated runs")
 struct SimulationTests {
   private static let faults: [FaultEffect: Double] = [
-    .throttle: 0.05, .serverError: 0.05, .html: 0.03, .truncated: 0.03, .connectionRefused: 0.03,
-    .lostAnswer: 0.05, .reset: 0.03, .slow: 0.02, .timeout: 0.01, .deny: 0.005, .expiredToken: 0.01,
+    .throttle: 0.05, .serverError: 0.05, .html: 0.03, .truncated: 0.1, .connectionRefused: 0.03,
+    .lostAnswer: 0.05, .reset: 0.03, .slow: 0.04, .timeout: 0.01, .deny: 0.005, .expiredToken: 0.01,
     .quota: 0.005,
   ]
   private static let runs = 4
@@ -60,13 +60,19 @@ struct SimulationTests {
     #expect(tokens.values.allSatisfy { $0.count == 1 }, "\(title): a client token had two effects")
     let policies = state.journal.filter { $0.operation == "PutBucketPolicy" }
     #expect(policies.count == RandomRun.tenantCount, "\(title): bucket policies")
-    LogCheck.check(
-      try world.log(), jobs, maxRunning: Scenario.acme.maxRunning, title)
+    let log = try world.log()
+    let events = Dictionary(grouping: log, by: \.event).mapValues(\.count)
+    print(
+      "\(title): \(jobs.count) jobs, \(events.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })")
+    #expect(events["retry", default: 0] > 0, "\(title): nothing went wrong")
+    LogCheck.check(log, jobs, maxRunning: Scenario.acme.maxRunning, title)
     #expect(try world.database.find(secrets(state)) == [], "\(title): secrets on disk")
   }
 
   private func secrets(_ state: SandboxState) -> [String] {
     Scenario.secrets + state.sessions.values.flatMap { [$0.secretAccessKey, $0.sessionToken] }
-      + state.salesforce.values.flatMap { Array($0.accessTokens) + Array($0.refreshTokens) + $0.clients.values }
+      + state.salesforce.values.flatMap {
+        Array($0.accessTokens) + Array($0.refreshTokens) + $0.clients.values
+      }
   }
 }
