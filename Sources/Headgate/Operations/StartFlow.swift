@@ -8,6 +8,7 @@ struct StartFlow: AWSOperation {
   let access: AWSAccess
 
   func carryOut(_ work: TenantWork) async throws -> Outcome {
+    if let run = FlowRun(checkpointOf: work) { return try await run.outcome(work) }
     guard let flow = try await work.describeFlow() else { return work.flowNotThere() }
     let isOnDemand = flow["triggerConfig"]?["triggerType"] == "OnDemand"
     // Starting a flow that is active has no documented outcome.
@@ -15,14 +16,25 @@ struct StartFlow: AWSOperation {
       return .succeeded(result: #"{"flowStatus":"Active","alreadyActive":true}"#)
     }
     if isOnDemand, let execution = try await executionOfForgottenToken(work) {
-      return .succeeded(result: summary(["executionId": execution], adopted: true))
+      return try await started(["executionId": execution], adopted: true, work)
     }
     do {
-      let body = try await work.awsPayload(withClientToken: true)
-      return .succeeded(result: summary(try await work.send(.startFlow, body: body), adopted: false))
+      let ended = FlowRun.endedRuns(work)
+      let body = try await work.awsPayload(tokenSuffix: ended > 0 ? "-run\(ended + 1)" : "")
+      return try await started(try await work.send(.startFlow, body: body), adopted: false, work)
     } catch let error as AWSError {
       return try await judge(error, isOnDemand: isOnDemand, work)
     }
+  }
+
+  /// With `wait` the job ends when the run does.
+  private func started(_ answer: JSONValue, adopted: Bool, _ work: TenantWork) async throws -> Outcome {
+    guard work.payload["wait"]?.bool == true, let id = answer["executionId"]?.string else {
+      return .succeeded(result: summary(answer, adopted: adopted))
+    }
+    let run = FlowRun(executionId: id, startedAtMs: work.context.time.nowMs())
+    try await run.remember(work)
+    return try await run.outcome(work)
   }
 
   private func judge(_ error: AWSError, isOnDemand: Bool, _ work: TenantWork) async throws -> Outcome {
@@ -51,7 +63,8 @@ struct StartFlow: AWSOperation {
     let nowMs = work.context.time.nowMs()
     let known = work.context.job.checkpoint.flatMap { try? JSONValue(parsing: $0) }
     guard let sentAtMs = known?["sentAtMs"]?.integer else {
-      try await work.context.checkpoint(#"{"sentAtMs":\#(nowMs)}"#)
+      try await work.context.checkpoint(
+        #"{"sentAtMs":\#(nowMs),"endedRuns":\#(FlowRun.endedRuns(work))}"#)
       return nil
     }
     guard nowMs - sentAtMs >= TenantWork.clientTokenLifeMs else { return nil }

@@ -57,8 +57,10 @@ extension Worker {
   }
 
   /// Writes the settlement; a store that cannot be written is tried again until it can, or the lease is lost.
+  /// To give up sooner would leave the job under a lease that this worker goes on prolonging. A worker that is
+  /// told to stop gives up after its grace: once it has left, others take the job back.
   private func settle(_ job: ClaimedJob, _ settlement: Settlement) async {
-    for _ in 0..<QueueLimits.maxSettleTries where running[job.lease]?.stopReason != .leaseLost {
+    while running[job.lease]?.stopReason != .leaseLost {
       do {
         let isRecorded = try await store.settle(
           jobId: job.id, leaseToken: job.leaseToken, settlement, atMs: time.nowMs())
@@ -72,6 +74,7 @@ extension Worker {
         return
       } catch {
         observe(.storeFailed(message: "\(error)"))
+        if let stopAtMs, time.monotonicMs() >= stopAtMs { return }
         // In a task of its own: this one may be cancelled already, and would not sleep at all.
         await Task(executorPreference: executor) { [time] in
           try? await time.sleep(ms: QueueLimits.storeRetryMs)

@@ -19,6 +19,8 @@ public actor Worker {
   var running: [RunningJob.Lease: RunningJob] = [:]
   var summary = WorkerSummary()
   var isStopping = false
+  /// A new worker is being registered in place of one that was given up.
+  var isRegistering = false
   /// When the grace ends, on the monotonic clock.
   var stopAtMs: Int64?
   /// A claim came back full, so there is probably more.
@@ -45,10 +47,6 @@ public actor Worker {
     try await register()
     let watch = Task(executorPreference: executor) { await self.watchForeignCommits() }
     let keep = Task(executorPreference: executor) { await self.keepLease() }
-    defer {
-      watch.cancel()
-      keep.cancel()
-    }
     while true {
       if isStopping {
         if running.isEmpty { break }
@@ -64,6 +62,10 @@ public actor Worker {
       if options.drain, batch?.jobs.isEmpty == true, running.isEmpty, await isDrained() { break }
       if batch == nil || !mayHaveMore { await waitUntilWoken(atMostMs: idleMs(after: batch)) }
     }
+    // A heartbeat after the farewell would take it for a lost lease, and register anew.
+    watch.cancel()
+    keep.cancel()
+    await keep.value
     await settleStore { try await self.store.retire(workerId: self.workerId, atMs: self.time.nowMs()) }
     return summary
   }
@@ -91,13 +93,14 @@ public actor Worker {
   /// - Returns: nil if the store could not be asked.
   private func claim() async -> ClaimBatch? {
     let slots = options.concurrency - running.count
+    let claimant = workerId
     do {
-      let batch = try await store.claim(workerId: workerId, slots: slots, atMs: time.nowMs())
+      let batch = try await store.claim(workerId: claimant, slots: slots, atMs: time.nowMs())
       for job in batch.jobs { start(job) }
       mayHaveMore = batch.jobs.count == min(slots, QueueLimits.maxJobsPerClaim)
       return batch
     } catch is LeaseLost {
-      await loseLease()
+      await loseLease(of: claimant)
     } catch {
       observe(.storeFailed(message: "\(error)"))
     }

@@ -14,6 +14,10 @@ struct RandomRun {
   /// Far beyond what it takes.
   private static let maxLooks = 2_000
 
+  private static let repository = (0..<4).reduce(URL(filePath: #filePath)) { url, _ in
+    url.deletingLastPathComponent()
+  }
+
   let world: World
   let flows: [FlowModel]
   private let planned: OnboardingPlan
@@ -22,7 +26,7 @@ struct RandomRun {
 
   init(seed: UInt64, faults: [FaultEffect: Double]) throws {
     random = SeededRandom(seed: seed)
-    let folder = PythonReference.repository.appending(path: "examples/salesforce-to-s3").path()
+    let folder = Self.repository.appending(path: "examples/salesforce-to-s3").path()
     planned = try OnboardingPlan.make(
       try TenantTable.load(file: folder + "/tenants.csv"),
       template: try Template.load(directory: folder + "/template"))

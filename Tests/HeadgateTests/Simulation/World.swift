@@ -48,7 +48,8 @@ final class World: Sendable {
       transport: sandbox, endpoints: EndpointResolver(environment: Scenario.environment),
       time: simulation.time, random: random)
     let access = AWSAccess(
-      caller: client, credentials: EnvironmentCredentials(Scenario.environment), region: "us-east-1",
+      caller: client, transport: sandbox, credentials: EnvironmentCredentials(Scenario.environment),
+      region: "us-east-1",
       environment: Scenario.environment, time: simulation.time,
       tenant: { try await store.tenant(named: $0) })
     return Node(
