@@ -11,6 +11,8 @@ struct TenantWork: Sendable {
   let region: String
   /// The tenant's, or in mode `isv` the ISV's own.
   let credentials: any CredentialsProvider
+  /// Within the limits of the account that the flows are in.
+  let caller: any AWSCalling
   let payload: JSONValue
   /// What the payload's references stand for, once they have been resolved.
   let secrets = AttemptSecrets()
@@ -29,7 +31,9 @@ struct TenantWork: Sendable {
     self.region = region
     payload = try JSONValue(parsing: context.job.payload)
     switch tenant.mode {
-    case .isv: credentials = access.credentials
+    case .isv:
+      credentials = access.credentials
+      caller = access.caller
     case .tenant:
       guard let roleARN = tenant.roleARN else {
         throw Misconfigured("tenant '\(tenant.name)' has no role; set it with `headgate tenant set`")
@@ -38,11 +42,13 @@ struct TenantWork: Sendable {
         RoleIdentity(
           roleARN: roleARN, externalId: tenant.externalId, region: region,
           sessionName: Self.sessionName(tenant.name)), cache: access.roles)
+      caller = RateLimitedCaller(
+        access.service, limiter: access.limiter, account: RoleARN(roleARN)?.accountID ?? roleARN)
     }
   }
 
-  var appFlow: AppFlow { AppFlow(caller: access.caller, region: region) }
-  var s3: S3 { S3(caller: access.caller, region: region) }
+  var appFlow: AppFlow { AppFlow(caller: caller, region: region) }
+  var s3: S3 { S3(caller: caller, region: region) }
   var sts: STS { STS(caller: access.caller, region: region) }
 
   /// Writes the call into the work log.
