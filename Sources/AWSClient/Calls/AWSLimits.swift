@@ -32,4 +32,8 @@ package enum AWSLimits {
   package static let maxErrorMessageCharacters = 1_000
   /// A shorter text is not looked for in messages: it would be found in every other word.
   package static let minSecretBytes = 6
+  /// A JSON text that a person or a program hands in.
+  package static let maxJSONTextBytes = 1024 * 1024
+  /// Lists and objects within each other.
+  package static let maxJSONDepth = 64
 }
