@@ -44,7 +44,8 @@
         desk.watch.stop()
         close(socket.descriptor)
         throw HTTPServerError(
-          description: "The HTTP server cannot start: the system has no thread or file descriptor left for it.")
+          description:
+            "The HTTP server cannot start: the system has no thread or file descriptor left for it.")
       }
       self.daemon = LibraryPointer(pointer: daemon)
     }

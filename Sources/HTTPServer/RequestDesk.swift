@@ -56,7 +56,8 @@
       slot?.pointee.map { Unmanaged<Exchange>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    private func take(_ step: Exchange.Step, _ exchange: Exchange, _ connection: OpaquePointer) -> MHD_Result {
+    private func take(_ step: Exchange.Step, _ exchange: Exchange, _ connection: OpaquePointer) -> MHD_Result
+    {
       switch step {
       case .goOn: return .YES
       case .hangUp: return .NO

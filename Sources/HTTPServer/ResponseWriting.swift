@@ -14,10 +14,10 @@
       switch response.delivery {
       case .hangUp: return .NO
       case .reset:
-        var option = linger(l_onoff: 1, l_linger: 0)
-        setsockopt(
-          cmicrohttpd_socket(connection), SOL_SOCKET, SO_LINGER, &option,
-          socklen_t(MemoryLayout<linger>.size))
+        // Closing alone would end the stream in order first; dissolving the association sends a reset.
+        var nowhere = sockaddr()
+        nowhere.sa_family = sa_family_t(AF_UNSPEC)
+        connect(cmicrohttpd_socket(connection), &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
         return .NO
       case .whole, .cutOff: break
       }

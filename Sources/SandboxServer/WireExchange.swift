@@ -5,7 +5,8 @@
 
   /// Translates between what came over the wire and what the simulated AWS understands.
   enum WireExchange {
-    static func answer(_ request: HTTPServerRequest, _ sandbox: SandboxTransport) async -> HTTPServerResponse {
+    static func answer(_ request: HTTPServerRequest, _ sandbox: SandboxTransport) async -> HTTPServerResponse
+    {
       do throws(TransportError) {
         return response(try await sandbox.send(awsRequest(request)), to: request)
       } catch {

@@ -95,7 +95,8 @@
       #expect(await large.readToEnd().text.hasPrefix("HTTP/1.1 413 "))
       let chunks = try RawClient(port: server.address.port)
       let chunk = String(repeating: "x", count: 1_001)
-      try chunks.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n\(chunk)\r\n0\r\n\r\n")
+      try chunks.send(
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n\(chunk)\r\n0\r\n\r\n")
       #expect(await chunks.readToEnd().text.contains("200") == false)
       #expect(calls.withLock { $0 } == 1)
       await server.stop(graceMs: 1_000)

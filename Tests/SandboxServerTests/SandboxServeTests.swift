@@ -64,7 +64,8 @@
       let sandbox = try ServedSandbox(state: state, latency: "20ms")
       let variables = database.merging(sandbox.variables) { $1 }.merging(["AWS_REGION": "us-east-1"]) { $1 }
       let work = [
-        "work", "--drain", "--concurrency", "8", "--lease", "2s", "--retry-base", "50ms", "--retry-cap", "500ms",
+        "work", "--drain", "--concurrency", "8", "--lease", "2s", "--retry-base", "50ms", "--retry-cap",
+        "500ms",
       ]
       let victim = ChildProcess.make(ChildProcess.headgate, work, variables)
       victim.standardError = FileHandle.nullDevice
@@ -77,7 +78,7 @@
       kill(victim.processIdentifier, SIGKILL)
       await died.wait()
       #expect(victim.terminationReason == .uncaughtSignal, "it should have been killed in mid-run")
-      try await survivor
+      _ = try await survivor
       #expect(await sandbox.stop() == 0)
       try expectOneEffectEach(try SandboxFile.loadState(state.path), tenants: 25)
       let unfinished = try await headgate(["jobs", "--json"])

@@ -67,7 +67,9 @@ struct SignatureCheck {
       throw Self.refusal("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.", call)
     }
     let names = request.headers.fields.map { $0.name.lowercased() }
-    guard let unsigned = names.first(where: { $0.hasPrefix("x-amz-") && !signed.contains($0) }) else { return }
+    guard let unsigned = names.first(where: { $0.hasPrefix("x-amz-") && !signed.contains($0) }) else {
+      return
+    }
     guard call.service == .s3 else {
       throw Self.refusal("'\(unsigned)' must be a 'SignedHeader' in the AWS Authorization.", call)
     }

@@ -19,9 +19,9 @@
       var variables: [String: String] = [:]
       var text = ""
       // The line that sets nothing is the last.
-      while !text.contains("\nunset "), let piece = try output.fileHandleForReading.read(upToCount: 4_096),
-        !piece.isEmpty
-      {
+      while !text.contains("\nunset ") {
+        let piece = output.fileHandleForReading.availableData
+        guard !piece.isEmpty else { break }
         text += String(decoding: piece, as: UTF8.self)
       }
       for line in text.split(separator: "\n") where line.hasPrefix("export ") {

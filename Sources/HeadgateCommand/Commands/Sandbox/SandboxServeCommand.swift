@@ -35,7 +35,8 @@ struct SandboxServeCommand: Command {
       self.arguments = arguments
       guard let address = ListenAddress(arguments[Self.listen]) else {
         throw CommandError.usage(
-          "--listen '\(arguments[Self.listen])' is not an address in digits and a port such as 127.0.0.1:4566")
+          "--listen '\(arguments[Self.listen])' is not an address in digits and a port such as 127.0.0.1:4566"
+        )
       }
       self.address = address
     }
@@ -87,7 +88,8 @@ struct SandboxServeCommand: Command {
 
     func run(_ context: CommandContext) async throws {
       throw CommandError.failed(
-        "this build has no HTTP server: install libmicrohttpd-dev and build with 'swift build --traits Server'")
+        "this build has no HTTP server: install libmicrohttpd-dev and build with 'swift build --traits Server'"
+      )
     }
   #endif
 }
