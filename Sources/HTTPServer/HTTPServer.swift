@@ -45,7 +45,7 @@
         close(socket.descriptor)
         throw HTTPServerError(
           description:
-            "The HTTP server cannot start: the system has no thread or file descriptor left for it.")
+            "The HTTP server cannot start: the system has no thread or file descriptor left.")
       }
       self.daemon = LibraryPointer(pointer: daemon)
     }
