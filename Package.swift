@@ -61,8 +61,13 @@ let package = Package(
       name: "TimeAndChanceTests", dependencies: ["TimeAndChance"], swiftSettings: settings),
     .testTarget(
       name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: settings),
+    // A worker process that tests start, and kill.
+    .executableTarget(
+      name: "QueueTestWorker", dependencies: ["WorkQueue", "SQLite", "TimeAndChance"],
+      path: "Tests/QueueTestWorker", swiftSettings: settings),
     .testTarget(
-      name: "WorkQueueTests", dependencies: ["WorkQueue", "SQLite", "TimeAndChance", "TestSupport"],
+      name: "WorkQueueTests",
+      dependencies: ["WorkQueue", "SQLite", "TimeAndChance", "TestSupport", "QueueTestWorker"],
       swiftSettings: settings),
     .testTarget(
       name: "AWSClientTests", dependencies: ["AWSClient", "TimeAndChance", "TestSupport"],

@@ -43,6 +43,11 @@ BEGIN
   SELECT RAISE(ABORT, 'headgate: the row of queue cannot be deleted');
 END;
 
+CREATE TRIGGER queue_is_not_replaced BEFORE INSERT ON queue
+BEGIN
+  SELECT RAISE(ABORT, 'headgate: queue has its one row already');
+END;
+
 CREATE TRIGGER queue_only_grows BEFORE UPDATE OF lease_token, virtual_time, database_id ON queue
 WHEN NEW.lease_token < OLD.lease_token OR NEW.virtual_time < OLD.virtual_time
   OR NEW.database_id IS NOT OLD.database_id
@@ -89,10 +94,17 @@ CREATE TABLE lanes (
 CREATE INDEX lanes_open ON lanes (virtual_time, tenant)
   WHERE ready > 0 AND running < max_running AND paused = 0;
 
+-- INSERT OR REPLACE finds the lane there already. A tenant that was removed has left its finished jobs behind;
+-- they count again when it comes back.
 CREATE TRIGGER tenants_open_lane AFTER INSERT ON tenants
 BEGIN
-  INSERT INTO lanes (tenant, max_running, weight, paused)
-  VALUES (NEW.name, NEW.max_running, NEW.weight, NEW.paused_at IS NOT NULL);
+  INSERT INTO lanes (tenant, max_running, weight, succeeded, cancelled)
+  SELECT NEW.name, NEW.max_running, NEW.weight,
+         (SELECT count(*) FROM jobs WHERE tenant = NEW.name AND state = 'succeeded'),
+         (SELECT count(*) FROM jobs WHERE tenant = NEW.name AND state = 'cancelled')
+  WHERE NOT EXISTS (SELECT 1 FROM lanes WHERE tenant = NEW.name);
+  UPDATE lanes SET max_running = NEW.max_running, weight = NEW.weight, paused = NEW.paused_at IS NOT NULL
+  WHERE tenant = NEW.name;
 END;
 
 CREATE TRIGGER tenants_steer_lane AFTER UPDATE OF max_running, weight, paused_at ON tenants
@@ -119,6 +131,18 @@ BEGIN
   DELETE FROM lanes WHERE tenant = OLD.name;
 END;
 
+CREATE TRIGGER lanes_stay BEFORE DELETE ON lanes
+WHEN EXISTS (SELECT 1 FROM tenants WHERE name = OLD.tenant)
+BEGIN
+  SELECT RAISE(ABORT, 'headgate: a lane stays as long as its tenant');
+END;
+
+CREATE TRIGGER lanes_are_not_replaced BEFORE INSERT ON lanes
+WHEN EXISTS (SELECT 1 FROM lanes WHERE tenant = NEW.tenant)
+BEGIN
+  SELECT RAISE(ABORT, 'headgate: the tenant has its lane already');
+END;
+
 ----------------------------------------------------------------------------------------------------------------
 -- Kinds: what a job may be, as data, so that the rules hold for every program that inserts. The worker's
 -- library fills this table from the operations that it has.
@@ -128,18 +152,54 @@ CREATE TABLE kinds (
   resource_prefix TEXT,                        -- 'flow/'; NULL: jobs of this kind are in no order
   resource_path   TEXT,                        -- '$.flowName': what follows the prefix; NULL: nothing does
   required        TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(required)),  -- paths that a payload must have
-  max_attempts    INTEGER NOT NULL DEFAULT 20 CHECK (max_attempts >= 1),
-  blocked         INTEGER NOT NULL DEFAULT 0 CHECK (blocked >= 0),
-  scheduled       INTEGER NOT NULL DEFAULT 0 CHECK (scheduled >= 0),
-  ready           INTEGER NOT NULL DEFAULT 0 CHECK (ready >= 0),
-  running         INTEGER NOT NULL DEFAULT 0 CHECK (running >= 0),
-  succeeded       INTEGER NOT NULL DEFAULT 0 CHECK (succeeded >= 0),
-  dead            INTEGER NOT NULL DEFAULT 0 CHECK (dead >= 0),
-  cancelled       INTEGER NOT NULL DEFAULT 0 CHECK (cancelled >= 0)
+  max_attempts    INTEGER NOT NULL DEFAULT 20 CHECK (max_attempts >= 1)
 ) STRICT, WITHOUT ROWID;
 
--- Names (in lower case) of payload members that hold secrets. Their values, and the values directly inside
--- them, may only be references such as {{resolve:secretsmanager:ID:SecretString:KEY}}.
+-- The jobs of each kind, counted by the triggers below. Apart from kinds, so that a rule that is written anew,
+-- even by INSERT OR REPLACE, leaves the counters alone.
+CREATE TABLE kind_counts (
+  kind      TEXT    NOT NULL PRIMARY KEY,
+  blocked   INTEGER NOT NULL DEFAULT 0 CHECK (blocked >= 0),
+  scheduled INTEGER NOT NULL DEFAULT 0 CHECK (scheduled >= 0),
+  ready     INTEGER NOT NULL DEFAULT 0 CHECK (ready >= 0),
+  running   INTEGER NOT NULL DEFAULT 0 CHECK (running >= 0),
+  succeeded INTEGER NOT NULL DEFAULT 0 CHECK (succeeded >= 0),
+  dead      INTEGER NOT NULL DEFAULT 0 CHECK (dead >= 0),
+  cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled >= 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER kinds_open_count AFTER INSERT ON kinds
+BEGIN
+  INSERT INTO kind_counts (kind)
+  SELECT NEW.name WHERE NOT EXISTS (SELECT 1 FROM kind_counts WHERE kind = NEW.name);
+END;
+
+CREATE TRIGGER kinds_keep_name BEFORE UPDATE OF name ON kinds
+WHEN NEW.name IS NOT OLD.name
+BEGIN
+  SELECT RAISE(ABORT, 'headgate: a kind cannot be renamed: its jobs carry the name');
+END;
+
+CREATE TRIGGER kinds_keep_jobs BEFORE DELETE ON kinds
+WHEN EXISTS (SELECT 1 FROM kind_counts WHERE kind = OLD.name
+             AND blocked + scheduled + ready + running + dead > 0)
+BEGIN
+  SELECT RAISE(ABORT, 'headgate: there are unfinished jobs of this kind; cancel or discard them first');
+END;
+
+CREATE TRIGGER kind_counts_stay BEFORE DELETE ON kind_counts
+BEGIN
+  SELECT RAISE(ABORT, 'headgate: the counters of a kind cannot be deleted');
+END;
+
+CREATE TRIGGER kind_counts_are_not_replaced BEFORE INSERT ON kind_counts
+WHEN EXISTS (SELECT 1 FROM kind_counts WHERE kind = NEW.kind)
+BEGIN
+  SELECT RAISE(ABORT, 'headgate: the kind has its counters already');
+END;
+
+-- Names (in lower case) of payload members that hold secrets. Their values, and all values inside them, may only
+-- be references such as {{resolve:secretsmanager:ID:SecretString:KEY}}.
 CREATE TABLE secret_fields (
   name TEXT NOT NULL PRIMARY KEY CHECK (name = lower(name))
 ) STRICT, WITHOUT ROWID;
@@ -227,6 +287,25 @@ CREATE TABLE workers (
 
 CREATE INDEX workers_alive ON workers (lease_until) WHERE stopped_at IS NULL;
 
+CREATE TRIGGER workers_stay_stopped BEFORE UPDATE ON workers
+WHEN NEW.id IS NOT OLD.id OR (OLD.stopped_at IS NOT NULL AND NEW.stopped_at IS NULL)
+BEGIN
+  SELECT RAISE(ABORT, 'headgate: a worker keeps its id, and one that was given up does not come back');
+END;
+
+CREATE TRIGGER workers_stay BEFORE DELETE ON workers
+WHEN OLD.stopped_at IS NULL OR OLD.id = (SELECT max(id) FROM workers)
+  OR EXISTS (SELECT 1 FROM jobs WHERE state = 'running' AND worker_id = OLD.id)
+BEGIN
+  SELECT RAISE(ABORT, 'headgate: only workers that stopped and run nothing can be deleted, and never the newest');
+END;
+
+CREATE TRIGGER workers_are_not_replaced BEFORE INSERT ON workers
+WHEN EXISTS (SELECT 1 FROM workers WHERE id = NEW.id)
+BEGIN
+  SELECT RAISE(ABORT, 'headgate: a worker''s id is never given twice');
+END;
+
 ----------------------------------------------------------------------------------------------------------------
 -- The door: what an INSERT into jobs has to pass.
 
@@ -238,6 +317,9 @@ BEGIN
   SELECT CASE
     WHEN NOT json_valid(NEW.payload) OR json_type(NEW.payload) <> 'object'
       THEN RAISE(ABORT, 'headgate: payload must be a JSON object')
+    -- SQLite's JSON functions read up to a NUL and no further; what stands behind it was never checked.
+    WHEN instr(CAST(NEW.payload AS BLOB), x'00') > 0
+      THEN RAISE(ABORT, 'headgate: payload must not contain a NUL character')
     WHEN length(CAST(NEW.payload AS BLOB)) > 262144
       THEN RAISE(ABORT, 'headgate: payload must not be longer than 262144 bytes')
     WHEN EXISTS (
@@ -245,13 +327,18 @@ BEGIN
       WHERE kinds.name = NEW.kind AND json_extract(NEW.payload, path.value) IS NULL)
       THEN RAISE(ABORT, 'headgate: payload lacks a member that its kind requires: SELECT required FROM kinds')
     -- The cheap question first: does any of the names occur at all (or could one hide behind an escape)?
+    -- (The LIMIT keeps SQLite from folding the text anew for each name.)
     WHEN (instr(NEW.payload, '\u') > 0 OR EXISTS (
-        SELECT 1 FROM secret_fields WHERE instr(lower(NEW.payload), '"' || name || '"') > 0))
+        SELECT 1 FROM (SELECT lower(NEW.payload) AS text LIMIT 1) AS folded CROSS JOIN secret_fields
+        WHERE instr(folded.text, '"' || secret_fields.name || '"') > 0))
       AND EXISTS (
-        SELECT 1 FROM json_tree(NEW.payload) AS node JOIN secret_fields AS field
-          ON lower(node.key) = field.name OR lower(node.path) LIKE '%.' || field.name
-        WHERE node.atom IS NOT NULL AND node.type NOT IN ('true', 'false')
-          AND node.atom NOT LIKE '{{resolve:%}}')
+        SELECT 1
+        FROM json_tree(NEW.payload) AS holder
+        JOIN secret_fields ON secret_fields.name = lower(holder.key)
+        JOIN json_tree(CASE WHEN holder.atom IS NULL THEN holder.value ELSE json_array(holder.value) END) AS node
+        WHERE node.atom IS NOT NULL AND node.type NOT IN ('true', 'false') AND holder.type NOT IN ('true', 'false')
+          -- One reference and nothing else: it ends where its first }} stands.
+          AND NOT (node.atom GLOB '{{resolve:?*}}' AND instr(node.atom, '}}') = length(node.atom) - 1))
       THEN RAISE(ABORT, 'headgate: payload holds a secret in plain text; put a reference there, such as {{resolve:secretsmanager:ID:SecretString:KEY}}')
   END;
 END;
@@ -266,6 +353,8 @@ BEGIN
       THEN RAISE(ABORT, 'headgate: an INSERT into jobs sets tenant, kind, idempotency_key, payload, and if need be depends_on, priority, run_at, max_attempts, resource')
     WHEN EXISTS (SELECT 1 FROM jobs WHERE id = NEW.id)
       THEN RAISE(ABORT, 'headgate: leave jobs.id out of the INSERT; the queue sets it')
+    WHEN instr(CAST(NEW.idempotency_key AS BLOB), x'00') > 0
+      THEN RAISE(ABORT, 'headgate: an idempotency key must not contain a NUL character')
     WHEN NOT EXISTS (SELECT 1 FROM tenants WHERE name = NEW.tenant)
       THEN RAISE(ABORT, 'headgate: unknown tenant; add it first (headgate tenant add)')
     WHEN NOT EXISTS (SELECT 1 FROM kinds WHERE name = NEW.kind)
@@ -288,15 +377,17 @@ END;
 -- Gives the new job its resource, its dependencies and its first state.
 CREATE TRIGGER jobs_enter AFTER INSERT ON jobs
 BEGIN
-  SELECT RAISE(ABORT, 'headgate: leave jobs.id out of the INSERT; ids only grow')
-  WHERE NEW.id <> (SELECT max(id) FROM jobs);
+  -- The newest job is never deleted, so an id that the queue gave is the one after it.
+  SELECT RAISE(ABORT, 'headgate: leave jobs.id out of the INSERT; the queue sets it')
+  WHERE NEW.id <> 1 + coalesce((SELECT max(id) FROM jobs WHERE id <> NEW.id), 0);
 
   SELECT RAISE(ABORT, 'headgate: depends_on names a job that is not there')
   FROM json_each(NEW.depends_on) AS item
-  WHERE NEW.depends_on IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM jobs AS earlier
-    WHERE CASE item.type WHEN 'integer' THEN earlier.id = item.value
-          ELSE earlier.tenant = NEW.tenant AND earlier.idempotency_key = item.value END);
+  WHERE NEW.depends_on IS NOT NULL AND NEW.id = coalesce(
+    CASE item.type
+      WHEN 'integer' THEN (SELECT id FROM jobs WHERE id = item.value)
+      WHEN 'text' THEN (SELECT id FROM jobs WHERE tenant = NEW.tenant AND idempotency_key = item.value)
+    END, NEW.id);
 
   INSERT INTO job_dependencies (job_id, depends_on)
   SELECT DISTINCT NEW.id, CASE item.type WHEN 'integer' THEN item.value ELSE
@@ -344,9 +435,16 @@ BEGIN
     'blocked > cancelled', 'scheduled > cancelled', 'ready > cancelled',
     'dead > ready', 'dead > blocked', 'dead > scheduled',       -- replay, now or staggered
     'dead > cancelled');                                        -- discard
-  SELECT RAISE(ABORT, 'headgate: a claim needs a new lease: a token above the job''s last one, not above the queue''s, and a worker')
-  WHERE NEW.state = 'running' AND (NEW.worker_id IS NULL OR NEW.lease_token <= OLD.lease_token
-    OR NEW.lease_token > (SELECT lease_token FROM queue WHERE id = 1));
+  SELECT RAISE(ABORT, 'headgate: a job is blocked as long as something before it is unfinished, and no longer')
+  WHERE (NEW.state = 'blocked' OR OLD.state = 'blocked' AND NEW.state IN ('ready', 'scheduled')) AND OLD.state <> 'new'
+    AND (NEW.state = 'blocked') <> (NEW.waits_for > 0 OR EXISTS (
+      SELECT 1 FROM jobs AS earlier
+      WHERE earlier.tenant = NEW.tenant AND earlier.resource = NEW.resource
+        AND earlier.finished_at IS NULL AND earlier.resource IS NOT NULL AND earlier.id < NEW.id));
+  SELECT RAISE(ABORT, 'headgate: a claim needs a new lease: a token above the job''s last one, not above the queue''s, and a worker that is alive')
+  WHERE NEW.state = 'running' AND (NEW.lease_token <= OLD.lease_token
+    OR NEW.lease_token > (SELECT lease_token FROM queue WHERE id = 1)
+    OR NOT EXISTS (SELECT 1 FROM workers WHERE id = NEW.worker_id AND stopped_at IS NULL));
 END;
 
 CREATE TRIGGER jobs_keep_identity BEFORE UPDATE OF id, tenant, kind, idempotency_key, resource, created_at ON jobs
@@ -355,10 +453,11 @@ BEGIN
   SELECT RAISE(ABORT, 'headgate: id, tenant, kind, idempotency_key, resource and created_at of a job never change');
 END;
 
-CREATE TRIGGER jobs_keep_lease BEFORE UPDATE OF lease_token ON jobs
-WHEN NEW.lease_token < OLD.lease_token
+CREATE TRIGGER jobs_keep_lease BEFORE UPDATE OF lease_token, worker_id ON jobs
+WHEN NEW.lease_token IS NOT OLD.lease_token AND NEW.state <> 'running'
+  OR NEW.state IS OLD.state AND (NEW.lease_token IS NOT OLD.lease_token OR NEW.worker_id IS NOT OLD.worker_id)
 BEGIN
-  SELECT RAISE(ABORT, 'headgate: a lease token only grows');
+  SELECT RAISE(ABORT, 'headgate: a lease changes only when the job is claimed or leaves its worker');
 END;
 
 CREATE TRIGGER jobs_edit BEFORE UPDATE OF payload ON jobs
@@ -384,27 +483,41 @@ BEGIN
     json_object('edition', OLD.edition + 1, 'before', json(OLD.payload)));
 END;
 
--- Lets go of what waited for the job that is finished now. (It stands before the others because SQLite fires
--- the newest trigger first, and the log reads better with the cause before its effects.)
-CREATE TRIGGER jobs_release AFTER UPDATE OF state ON jobs
+-- Lets go of what waited for the job that is finished now, in two steps, each of which costs nothing where
+-- nothing waits. (They stand before the others because SQLite fires the newest trigger first, and the log reads
+-- better with the cause before its effects.)
+CREATE TRIGGER jobs_release_dependents AFTER UPDATE OF state ON jobs
 WHEN NEW.finished_at IS NOT NULL AND OLD.finished_at IS NULL
+  AND EXISTS (SELECT 1 FROM job_dependencies WHERE depends_on = NEW.id)
 BEGIN
   UPDATE jobs SET waits_for = waits_for - 1, updated_at = max(updated_at, NEW.updated_at)
   WHERE id IN (SELECT job_id FROM job_dependencies WHERE depends_on = NEW.id);
 
   UPDATE jobs
-  SET state = CASE WHEN run_at > NEW.updated_at THEN 'scheduled' ELSE 'ready' END,
+  SET state = CASE WHEN run_at > max(NEW.updated_at, NEW.finished_at) THEN 'scheduled' ELSE 'ready' END,
       updated_at = max(updated_at, NEW.updated_at)
   WHERE state = 'blocked' AND waits_for = 0
-    AND id IN (
-      SELECT job_id FROM job_dependencies WHERE depends_on = NEW.id
-      UNION ALL
-      SELECT (SELECT min(id) FROM jobs WHERE tenant = NEW.tenant AND resource = NEW.resource
-              AND finished_at IS NULL AND resource IS NOT NULL))
-    AND (resource IS NULL OR NOT EXISTS (
+    AND id IN (SELECT job_id FROM job_dependencies WHERE depends_on = NEW.id)
+    AND NOT EXISTS (
       SELECT 1 FROM jobs AS earlier
       WHERE earlier.tenant = jobs.tenant AND earlier.resource = jobs.resource
-        AND earlier.finished_at IS NULL AND earlier.resource IS NOT NULL AND earlier.id < jobs.id));
+        AND earlier.finished_at IS NULL AND earlier.resource IS NOT NULL AND earlier.id < jobs.id);
+END;
+
+CREATE TRIGGER jobs_release_next AFTER UPDATE OF state ON jobs
+WHEN NEW.finished_at IS NOT NULL AND OLD.finished_at IS NULL
+  AND EXISTS (
+    SELECT 1 FROM jobs AS next
+    WHERE next.tenant = NEW.tenant AND next.resource = NEW.resource
+      AND next.finished_at IS NULL AND next.resource IS NOT NULL)
+BEGIN
+  UPDATE jobs
+  SET state = CASE WHEN run_at > max(NEW.updated_at, NEW.finished_at) THEN 'scheduled' ELSE 'ready' END,
+      updated_at = max(updated_at, NEW.updated_at)
+  WHERE state = 'blocked' AND waits_for = 0
+    AND id = (SELECT min(next.id) FROM jobs AS next
+              WHERE next.tenant = NEW.tenant AND next.resource = NEW.resource
+                AND next.finished_at IS NULL AND next.resource IS NOT NULL);
 END;
 
 -- Counts the job where it is now.
@@ -420,7 +533,7 @@ BEGIN
     dead      = dead      + (NEW.state = 'dead')      - (OLD.state = 'dead'),
     cancelled = cancelled + (NEW.state = 'cancelled') - (OLD.state = 'cancelled')
   WHERE tenant = NEW.tenant;
-  UPDATE kinds SET
+  UPDATE kind_counts SET
     blocked   = blocked   + (NEW.state = 'blocked')   - (OLD.state = 'blocked'),
     scheduled = scheduled + (NEW.state = 'scheduled') - (OLD.state = 'scheduled'),
     ready     = ready     + (NEW.state = 'ready')     - (OLD.state = 'ready'),
@@ -428,7 +541,7 @@ BEGIN
     succeeded = succeeded + (NEW.state = 'succeeded') - (OLD.state = 'succeeded'),
     dead      = dead      + (NEW.state = 'dead')      - (OLD.state = 'dead'),
     cancelled = cancelled + (NEW.state = 'cancelled') - (OLD.state = 'cancelled')
-  WHERE name = NEW.kind;
+  WHERE kind = NEW.kind;
 END;
 
 -- Writes the change down. A writer that leaves updated_at alone gets the time of the machine.
@@ -508,8 +621,8 @@ BEGIN
   DELETE FROM job_dependencies WHERE job_id = OLD.id;
   UPDATE lanes SET succeeded = succeeded - (OLD.state = 'succeeded'), cancelled = cancelled - (OLD.state = 'cancelled')
   WHERE tenant = OLD.tenant;
-  UPDATE kinds SET succeeded = succeeded - (OLD.state = 'succeeded'), cancelled = cancelled - (OLD.state = 'cancelled')
-  WHERE name = OLD.kind;
+  UPDATE kind_counts SET succeeded = succeeded - (OLD.state = 'succeeded'), cancelled = cancelled - (OLD.state = 'cancelled')
+  WHERE kind = OLD.kind;
 END;
 
 CREATE TRIGGER work_log_append_only BEFORE UPDATE ON work_log
@@ -527,6 +640,17 @@ CREATE TRIGGER work_log_grows BEFORE INSERT ON work_log
 WHEN EXISTS (SELECT 1 FROM work_log WHERE id = NEW.id)
 BEGIN
   SELECT RAISE(ABORT, 'headgate: the work log is append-only');
+END;
+
+-- What another program appends can neither break the order of the ids nor tell a state that the job is not in.
+CREATE TRIGGER work_log_is_true AFTER INSERT ON work_log
+BEGIN
+  SELECT CASE
+    WHEN NEW.id <> 1 + coalesce((SELECT max(id) FROM work_log WHERE id <> NEW.id), 0)
+      THEN RAISE(ABORT, 'headgate: leave work_log.id out of the INSERT; the queue sets it')
+    WHEN NEW.state IS NOT NULL AND NOT EXISTS (SELECT 1 FROM jobs WHERE id = NEW.job_id AND state = NEW.state)
+      THEN RAISE(ABORT, 'headgate: the row of the log tells a state that its job is not in')
+  END;
 END;
 
 ----------------------------------------------------------------------------------------------------------------

@@ -22,8 +22,8 @@ package enum QueueLimits {
   package static let unknownKindSnoozeMs: Int64 = 60_000
   /// After a failed claim, heartbeat or settlement.
   package static let storeRetryMs: Int64 = 500
-  /// Tries to write a settlement; a lease that is lost meanwhile ends them sooner.
-  package static let maxSettleTries = 120
+  /// Tries to write down that a worker came or left.
+  package static let maxStoreTries = 120
   /// Pages of the write-ahead log after which SQLite copies them into the database.
   package static let walAutocheckpointPages = 10_000
 }

@@ -51,4 +51,8 @@ package enum AWSLimits {
   package static let containerCredentialsPauseMs: Int64 = 1_000
   /// An instance's credentials that are old when they come are kept for the time of an early refresh and this.
   package static let instanceCredentialsExtensionMs: ClosedRange<Int64> = 120_000...600_000
+  /// A JSON text that a person or a program hands in.
+  package static let maxJSONTextBytes = 1024 * 1024
+  /// Lists and objects within each other.
+  package static let maxJSONDepth = 64
 }

@@ -32,22 +32,4 @@ extension JSONValue: Codable {
     case .object(let value): try container.encode(value)
     }
   }
-
-  /// - Throws: `DecodingError` if the bytes are not JSON.
-  package init(parsing bytes: some Sequence<UInt8>) throws {
-    self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
-  }
-
-  /// - Throws: `DecodingError` if the text is not JSON.
-  package init(parsing text: String) throws { try self.init(parsing: Array(text.utf8)) }
-
-  /// Compact JSON with sorted keys, so that equal values give equal text.
-  package func text(pretty: Bool = false) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
-    // A JSONValue that holds NaN or an infinity is the only one that cannot be encoded; JSON has no such number.
-    guard let data = try? encoder.encode(self) else { return "null" }
-    return String(decoding: data, as: UTF8.self)
-  }
 }

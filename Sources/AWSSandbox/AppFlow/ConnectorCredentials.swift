@@ -82,7 +82,7 @@ enum ConnectorCredentials {
       throw AppFlowFailure.validation(
         "The secret that clientCredentialsArn names does not exist in this account and Region.")
     }
-    let client = JSONReader.read(text)
+    let client = (try? JSONValue(parsing: text))
     guard let id = client?["clientId"]?.string, let secret = client?["clientSecret"]?.string,
       org.clients[id] == secret
     else { throw refused("invalid_client: invalid client credentials") }

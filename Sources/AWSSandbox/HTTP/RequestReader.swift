@@ -64,7 +64,7 @@ enum RequestReader {
   }
 
   private static func jsonObject(_ body: [UInt8]) -> JSONValue? {
-    guard body.count <= SandboxLimits.requestBodyBytes, let value = JSONReader.read(body),
+    guard body.count <= SandboxLimits.requestBodyBytes, let value = (try? JSONValue(parsing: body)),
       value.object != nil
     else { return nil }
     return value

@@ -10,7 +10,7 @@ struct BucketPolicy: Sendable {
   let statements: [BucketPolicyStatement]
 
   init(parsing text: String) throws(Malformed) {
-    guard text.utf8.first == UInt8(ascii: "{"), let document = JSONReader.read(text)?.object else {
+    guard text.utf8.first == UInt8(ascii: "{"), let document = (try? JSONValue(parsing: text))?.object else {
       throw Malformed(message: "Policies must be valid JSON and the first byte must be '{'")
     }
     for name in document.keys.sorted() where !["Version", "Id", "Statement"].contains(name) {

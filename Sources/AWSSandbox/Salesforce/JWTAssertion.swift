@@ -12,7 +12,7 @@ struct JWTAssertion: Sendable {
   init?(_ text: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 3, let bytes = Base64.decodeURLSafe(parts[1]),
-      let claims = JSONReader.read(bytes), let issuer = claims["iss"]?.string,
+      let claims = (try? JSONValue(parsing: bytes)), let issuer = claims["iss"]?.string,
       let subject = claims["sub"]?.string, let expiry = claims["exp"]?.integer, claims["aud"] != nil
     else { return nil }
     self.issuer = issuer

@@ -1,3 +1,5 @@
+import AWSClient
+
 /// The body that goes to AWS, made from a job's payload by surgery on its text.
 ///
 /// The same text, token and secrets give the same bytes in every attempt and every process: AppFlow refuses a

@@ -1,3 +1,5 @@
+package import AWSClient
+
 /// Why no body can be made of a payload. None of them quotes a secret's value.
 package enum AWSBodyError: Error, CustomStringConvertible {
   case notJSON(JSONSyntaxError)

@@ -1,7 +1,5 @@
 /// The bounds of a payload.
 package enum PayloadLimits {
-  package static let maxBytes = 1024 * 1024
-  package static let maxDepth = 64
   /// Violations that one payload's validation reports.
   package static let maxViolations = 50
   /// Characters of a value that a message quotes.

@@ -1,3 +1,5 @@
+import AWSClient
+
 /// Takes secrets out of a text before anyone sees it: the values that it was told of, in the forms in which they
 /// travel, and the value of every JSON member whose name says that it is a secret.
 package struct Redactor: Sendable {

@@ -1,3 +1,5 @@
+import AWSClient
+
 extension SecretReference {
   /// Every reference in a payload, each once, in the order of the text.
   /// - Throws: `JSONSyntaxError` or `SecretReferenceError`.

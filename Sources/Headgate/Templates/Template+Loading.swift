@@ -1,3 +1,4 @@
+import AWSClient
 import FoundationEssentials
 
 extension Template {
@@ -15,13 +16,13 @@ extension Template {
     var files: [(name: String, text: String)] = []
     var problems: [OnboardingProblem] = []
     for name in names {
-      guard let data = manager.contents(atPath: "\(path)/\(name)"), data.count <= PayloadLimits.maxBytes,
+      guard let data = manager.contents(atPath: "\(path)/\(name)"), data.count <= AWSLimits.maxJSONTextBytes,
         let text = String(validating: data, as: UTF8.self)
       else {
         problems.append(
           OnboardingProblem(
             file: name,
-            message: "cannot be read; expected UTF-8 text of at most \(PayloadLimits.maxBytes) bytes"))
+            message: "cannot be read; expected UTF-8 text of at most \(AWSLimits.maxJSONTextBytes) bytes"))
         continue
       }
       files.append((name, text))

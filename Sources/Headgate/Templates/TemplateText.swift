@@ -1,3 +1,5 @@
+import AWSClient
+
 /// A payload with variables, cut up once so that thousands of tenants can be filled in.
 ///
 /// The text is JSON as it stands. `${Name}` inside a string (or a member's name) is replaced by the value, escaped for

@@ -3,7 +3,7 @@ import TimeAndChance
 extension Worker {
   /// Starts the job's task. It cannot get ahead of `running`: both need this actor.
   func start(_ job: ClaimedJob) {
-    let task = Task { await self.attempt(job) }
+    let task = Task(executorPreference: executor) { await self.attempt(job) }
     running[job.lease] = RunningJob(
       job: job, task: task, startedAtMs: time.monotonicMs(), stopReason: nil)
   }
@@ -57,8 +57,10 @@ extension Worker {
   }
 
   /// Writes the settlement; a store that cannot be written is tried again until it can, or the lease is lost.
+  /// To give up sooner would leave the job under a lease that this worker goes on prolonging. A worker that is
+  /// told to stop gives up after its grace: once it has left, others take the job back.
   private func settle(_ job: ClaimedJob, _ settlement: Settlement) async {
-    for _ in 0..<QueueLimits.maxSettleTries where running[job.lease]?.stopReason != .leaseLost {
+    while running[job.lease]?.stopReason != .leaseLost {
       do {
         let isRecorded = try await store.settle(
           jobId: job.id, leaseToken: job.leaseToken, settlement, atMs: time.nowMs())
@@ -72,8 +74,11 @@ extension Worker {
         return
       } catch {
         observe(.storeFailed(message: "\(error)"))
+        if let stopAtMs, time.monotonicMs() >= stopAtMs { return }
         // In a task of its own: this one may be cancelled already, and would not sleep at all.
-        await Task { [time] in try? await time.sleep(ms: QueueLimits.storeRetryMs) }.value
+        await Task(executorPreference: executor) { [time] in
+          try? await time.sleep(ms: QueueLimits.storeRetryMs)
+        }.value
       }
     }
   }

@@ -18,10 +18,11 @@ extension Worker {
   }
 
   private func beat() async {
+    let beating = workerId
     do {
       let isAlive = try await store.heartbeat(
-        workerId: workerId, leaseUntilMs: time.nowMs() + options.leaseMs)
-      if !isAlive { await loseLease() }
+        workerId: beating, leaseUntilMs: time.nowMs() + options.leaseMs)
+      if !isAlive { await loseLease(of: beating) }
     } catch {
       observe(.storeFailed(message: "\(error)"))
     }
@@ -48,7 +49,12 @@ extension Worker {
   }
 
   /// Others have our jobs by now: stop ours without a word, and start again as a new worker.
-  func loseLease() async {
+  ///
+  /// - Parameter lostId: whose lease it was; a claim and a heartbeat may both find out, and one is enough.
+  func loseLease(of lostId: Int64) async {
+    guard lostId == workerId, !isRegistering else { return }
+    isRegistering = true
+    defer { isRegistering = false }
     observe(.leaseLost)
     for id in running.keys {
       running[id]?.stopReason = .leaseLost
@@ -60,14 +66,14 @@ extension Worker {
 
   /// Looks whether another process has committed: it may have enqueued something.
   func watchForeignCommits() async {
-    while (try? await time.sleep(ms: QueueLimits.foreignCommitPollMs)) != nil {
+    while (try? await time.sleep(ms: options.foreignCommitPollMs)) != nil {
       if store.hasForeignCommit() == true { wake.signal() }
     }
   }
 
   /// Tries a few times to write what the worker cannot go on without.
   func settleStore(_ body: () async throws -> Void) async {
-    for _ in 0..<QueueLimits.maxSettleTries {
+    for _ in 0..<QueueLimits.maxStoreTries {
       do {
         return try await body()
       } catch {

@@ -11,12 +11,16 @@ public actor Worker {
   let time: any TimeSource
   let random: any RandomSource
   let observe: @Sendable (WorkerEvent) -> Void
+  /// Where its tasks run; nil: where Swift runs tasks. A simulation has one of its own.
+  let executor: (any TaskExecutor)?
 
   nonisolated let wake = WakeSignal()
   var workerId: Int64 = 0
   var running: [RunningJob.Lease: RunningJob] = [:]
   var summary = WorkerSummary()
   var isStopping = false
+  /// A new worker is being registered in place of one that was given up.
+  var isRegistering = false
   /// When the grace ends, on the monotonic clock.
   var stopAtMs: Int64?
   /// A claim came back full, so there is probably more.
@@ -25,13 +29,14 @@ public actor Worker {
   package init(
     store: any JobStore, operations: OperationRegistry, options: WorkerOptions,
     time: any TimeSource = SystemTime(), random: any RandomSource = SystemRandom(),
-    observe: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
+    executor: (any TaskExecutor)? = nil, observe: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
   ) {
     self.store = store
     self.operations = operations
     self.options = options
     self.time = time
     self.random = random
+    self.executor = executor
     self.observe = observe
   }
 
@@ -40,12 +45,8 @@ public actor Worker {
   /// - Throws: the store's error, if it cannot even begin.
   public func run() async throws -> WorkerSummary {
     try await register()
-    let watch = Task { await self.watchForeignCommits() }
-    let keep = Task { await self.keepLease() }
-    defer {
-      watch.cancel()
-      keep.cancel()
-    }
+    let watch = Task(executorPreference: executor) { await self.watchForeignCommits() }
+    let keep = Task(executorPreference: executor) { await self.keepLease() }
     while true {
       if isStopping {
         if running.isEmpty { break }
@@ -61,6 +62,10 @@ public actor Worker {
       if options.drain, batch?.jobs.isEmpty == true, running.isEmpty, await isDrained() { break }
       if batch == nil || !mayHaveMore { await waitUntilWoken(atMostMs: idleMs(after: batch)) }
     }
+    // A heartbeat after the farewell would take it for a lost lease, and register anew.
+    watch.cancel()
+    keep.cancel()
+    await keep.value
     await settleStore { try await self.store.retire(workerId: self.workerId, atMs: self.time.nowMs()) }
     return summary
   }
@@ -88,13 +93,14 @@ public actor Worker {
   /// - Returns: nil if the store could not be asked.
   private func claim() async -> ClaimBatch? {
     let slots = options.concurrency - running.count
+    let claimant = workerId
     do {
-      let batch = try await store.claim(workerId: workerId, slots: slots, atMs: time.nowMs())
+      let batch = try await store.claim(workerId: claimant, slots: slots, atMs: time.nowMs())
       for job in batch.jobs { start(job) }
       mayHaveMore = batch.jobs.count == min(slots, QueueLimits.maxJobsPerClaim)
       return batch
     } catch is LeaseLost {
-      await loseLease()
+      await loseLease(of: claimant)
     } catch {
       observe(.storeFailed(message: "\(error)"))
     }
@@ -119,7 +125,7 @@ public actor Worker {
   }
 
   private func waitUntilWoken(atMostMs: Int64) async {
-    let alarm = Task { [time, wake] in
+    let alarm = Task(executorPreference: executor) { [time, wake] in
       guard (try? await time.sleep(ms: atMostMs)) != nil else { return }
       wake.signal()
     }

@@ -55,9 +55,7 @@ extension SQLiteJobStore {
   private static func explain(
     _ error: SQLiteError, job: NewJob, on connection: Connection
   ) throws -> String {
-    let message =
-      error.message.hasPrefix("headgate: ")
-      ? String(error.message.dropFirst("headgate: ".count)) : error.message
+    let message = error.ruleBroken
     let name = "tenant '\(job.tenant)', key '\(job.idempotencyKey)'"
     if message.hasPrefix("unknown tenant") {
       return "unknown tenant '\(job.tenant)'; add it first with `headgate tenant add`"

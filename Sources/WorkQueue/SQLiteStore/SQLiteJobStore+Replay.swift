@@ -15,7 +15,7 @@ extension SQLiteJobStore {
               "UPDATE jobs SET payload = ?2, updated_at = ?3 WHERE id = ?1", .integer(id), .text(payload),
               .integer(atMs))
           } catch let error as SQLiteError where error.code == .constraint {
-            throw OperatorRefusal("job \(id): \(error.message.replacing("headgate: ", with: ""))")
+            throw OperatorRefusal("job \(id): \(error.ruleBroken)")
           }
         }
         try connection.run(

@@ -19,8 +19,10 @@ extension SQLiteJobStore {
     }
   }
 
+  /// A result that is not JSON is kept as a JSON string: it must not stop the job from being finished.
   static let succeed = """
-    UPDATE jobs SET state = 'succeeded', result = ?4, reason = NULL, last_error = NULL, worker_id = NULL,
+    UPDATE jobs SET state = 'succeeded',
+                    result = CASE WHEN ?4 IS NULL OR json_valid(?4) THEN ?4 ELSE json_quote(?4) END, reason = NULL, last_error = NULL, worker_id = NULL,
                     finished_at = ?3, updated_at = ?3
     WHERE id = ?1 AND state = 'running' AND lease_token = ?2 RETURNING id
     """
@@ -79,7 +81,7 @@ extension SQLiteJobStore {
   static let anyoneLost = """
     SELECT EXISTS (SELECT 1 FROM workers WHERE stopped_at IS NULL AND lease_until < ?1)
       OR EXISTS (SELECT 1 FROM jobs WHERE state = 'running'
-                 AND worker_id IN (SELECT id FROM workers WHERE stopped_at IS NOT NULL))
+                 AND worker_id NOT IN (SELECT id FROM workers WHERE stopped_at IS NULL))
     """
 
   static let giveUpWorkers =
@@ -95,7 +97,7 @@ extension SQLiteJobStore {
       rescues = rescues + 1, worker_id = NULL, updated_at = ?1
     WHERE id IN (
       SELECT id FROM jobs WHERE state = 'running'
-        AND worker_id IN (SELECT id FROM workers WHERE stopped_at IS NOT NULL) LIMIT ?3)
+        AND worker_id NOT IN (SELECT id FROM workers WHERE stopped_at IS NULL) LIMIT ?3)
     RETURNING id
     """
 }

@@ -23,7 +23,7 @@ extension SQLiteJobStore {
     SELECT tenant, (SELECT paused_at FROM tenants WHERE name = tenant), \(stateColumns) FROM lanes
     WHERE \(anyJob) ORDER BY tenant
     """
-  static let kindCounts = "SELECT name, NULL, \(stateColumns) FROM kinds WHERE \(anyJob) ORDER BY name"
+  static let kindCounts = "SELECT kind, NULL, \(stateColumns) FROM kind_counts WHERE \(anyJob) ORDER BY kind"
 
   static let aliveWorkers = """
     SELECT id, name, concurrency, (SELECT count(*) FROM jobs WHERE state = 'running' AND worker_id = workers.id),

@@ -33,6 +33,15 @@ extension SQLiteJobStore {
     var wanted = tenant
     wanted.pausedAtMs = before?.pausedAtMs
     if before == wanted { return .unchanged }
+    do {
+      try insert(tenant, atMs: atMs, on: connection)
+    } catch let error as SQLiteError where error.code == .constraint {
+      throw OperatorRefusal("tenant '\(tenant.name)': \(error.ruleBroken)")
+    }
+    return before == nil ? .created : .updated
+  }
+
+  private static func insert(_ tenant: Tenant, atMs: Int64, on connection: Connection) throws {
     try connection.run(
       """
       INSERT INTO tenants (name, role_arn, external_id, region, mode, max_running, weight, created_at, updated_at)
@@ -42,6 +51,5 @@ extension SQLiteJobStore {
       """,
       .text(tenant.name), .optional(tenant.roleARN), .optional(tenant.externalId), .optional(tenant.region),
       .text(tenant.mode.rawValue), .integer(tenant.maxRunning), .integer(tenant.weight), .integer(atMs))
-    return before == nil ? .created : .updated
   }
 }

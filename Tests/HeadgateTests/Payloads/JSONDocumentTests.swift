@@ -53,14 +53,14 @@ struct JSONDocumentTests {
   func boundsDepth() throws {
     let nested = { (depth: Int) in String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
     }
-    #expect(throws: Never.self) { try JSONDocument(parsing: nested(PayloadLimits.maxDepth)) }
-    #expect(throws: JSONSyntaxError.self) { try JSONDocument(parsing: nested(PayloadLimits.maxDepth + 1)) }
+    #expect(throws: Never.self) { try JSONDocument(parsing: nested(AWSLimits.maxJSONDepth)) }
+    #expect(throws: JSONSyntaxError.self) { try JSONDocument(parsing: nested(AWSLimits.maxJSONDepth + 1)) }
     #expect(throws: JSONSyntaxError.self) { try JSONDocument(parsing: nested(500_000)) }
   }
 
   @Test("A text that is too long is refused")
   func boundsLength() {
-    let text = "\"" + String(repeating: "a", count: PayloadLimits.maxBytes) + "\""
+    let text = "\"" + String(repeating: "a", count: AWSLimits.maxJSONTextBytes) + "\""
     #expect(throws: JSONSyntaxError.self) { try JSONDocument(parsing: text) }
   }
 

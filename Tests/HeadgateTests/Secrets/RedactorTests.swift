@@ -1,3 +1,4 @@
+import AWSClient
 import Headgate
 import Testing
 import TimeAndChance

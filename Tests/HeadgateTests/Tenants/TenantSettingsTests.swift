@@ -1,5 +1,6 @@
 import Headgate
 import Testing
+import WorkQueue
 
 @Suite("A tenant's settings")
 struct TenantSettingsTests {

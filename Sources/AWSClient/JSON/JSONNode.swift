@@ -1,5 +1,3 @@
-package import AWSClient
-
 /// A JSON value that remembers which bytes of the document it was read from.
 ///
 /// A payload is sent as it was written, so what changes in it (our own members, the client token, secrets) is

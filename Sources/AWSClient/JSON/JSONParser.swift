@@ -1,14 +1,19 @@
 /// A recursive-descent parser of RFC 8259 that keeps byte ranges. Its depth is bounded, so is its recursion.
 struct JSONParser {
   private let bytes: [UInt8]
+  private let maxBytes: Int
   private var position = 0
   private var depth = 0
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  /// - Parameter bytes: UTF-8.
+  init(_ bytes: [UInt8], maxBytes: Int) {
+    self.bytes = bytes
+    self.maxBytes = maxBytes
+  }
 
   mutating func document() throws(JSONSyntaxError) -> JSONNode {
-    guard bytes.count <= PayloadLimits.maxBytes else {
-      throw failure("the text has \(bytes.count) bytes; at most \(PayloadLimits.maxBytes) are allowed")
+    guard bytes.count <= maxBytes else {
+      throw failure("the text has \(bytes.count) bytes; at most \(maxBytes) are allowed")
     }
     skipWhitespace()
     let root = try value()
@@ -84,8 +89,8 @@ struct JSONParser {
 
   private mutating func descend() throws(JSONSyntaxError) {
     depth += 1
-    guard depth <= PayloadLimits.maxDepth else {
-      throw failure("values are nested more than \(PayloadLimits.maxDepth) deep")
+    guard depth <= AWSLimits.maxJSONDepth else {
+      throw failure("values are nested more than \(AWSLimits.maxJSONDepth) deep")
     }
     position += 1
   }

@@ -1,5 +1,3 @@
-package import AWSClient
-
 /// A text that is JSON, and the tree of its values.
 package struct JSONDocument: Sendable {
   package let bytes: [UInt8]
@@ -8,14 +6,14 @@ package struct JSONDocument: Sendable {
   /// Strict: RFC 8259, no name twice in one object, no number that a Double cannot hold.
   package init(parsing text: String) throws(JSONSyntaxError) {
     bytes = Array(text.utf8)
-    var parser = JSONParser(bytes)
+    var parser = JSONParser(bytes, maxBytes: AWSLimits.maxJSONTextBytes)
     root = try parser.document()
   }
 
   package var value: JSONValue { root.value }
 
   /// The text with some ranges replaced. `edits` must be in order and must not overlap.
-  func text(replacing edits: [(range: Range<Int>, replacement: String)]) -> [UInt8] {
+  package func text(replacing edits: [(range: Range<Int>, replacement: String)]) -> [UInt8] {
     guard !edits.isEmpty else { return bytes }
     var output: [UInt8] = []
     output.reserveCapacity(bytes.count + edits.reduce(0) { $0 + $1.replacement.utf8.count })

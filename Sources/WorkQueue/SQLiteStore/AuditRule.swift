@@ -1,0 +1,180 @@
+/// An invariant of the queue, and the query that finds what breaks it: one sentence a row.
+struct AuditRule: Sendable {
+  let invariant: String
+  let sql: String
+
+  static let maxFindings = 20
+
+  static let all = log + counters + nothingLost + order + leases
+
+  /// Replaying the log from empty gives exactly the current states.
+  private static let log = [
+    AuditRule(
+      invariant: "the log, replayed, gives the current states",
+      sql: """
+        SELECT 'job ' || jobs.id || ' is ' || jobs.state || ' in attempt ' || jobs.attempt || ', and the log says '
+               || coalesce(last.state || ' in attempt ' || last.attempt, 'nothing')
+        FROM jobs LEFT JOIN (\(lastStates)) AS last ON last.job_id = jobs.id
+        WHERE last.state IS NOT jobs.state OR last.attempt IS NOT jobs.attempt
+        """),
+    AuditRule(
+      invariant: "only finished jobs are pruned",
+      sql: """
+        SELECT 'job ' || job_id || ' is gone, and was ' || state FROM (\(lastStates)) AS last
+        WHERE state NOT IN ('succeeded', 'cancelled') AND NOT EXISTS (SELECT 1 FROM jobs WHERE id = job_id)
+        """),
+    AuditRule(
+      invariant: "the log follows the arrows of the state machine",
+      sql: """
+        SELECT 'job ' || job_id || ' went from ' || before || ' to ' || state || ' in row ' || id || ' of the log'
+        FROM (SELECT id, job_id, state, coalesce(lag(state) OVER (PARTITION BY job_id ORDER BY id), 'new') AS before
+              FROM work_log WHERE job_id IS NOT NULL AND state IS NOT NULL)
+        WHERE before || ' > ' || state NOT IN (
+          'new > blocked', 'new > scheduled', 'new > ready', 'blocked > ready', 'blocked > scheduled',
+          'ready > blocked', 'scheduled > blocked', 'scheduled > ready', 'ready > running', 'running > succeeded',
+          'running > dead', 'running > cancelled', 'running > scheduled', 'running > ready', 'blocked > cancelled',
+          'scheduled > cancelled', 'ready > cancelled', 'dead > ready', 'dead > blocked', 'dead > scheduled',
+          'dead > cancelled')
+          AND (before <> 'new' OR EXISTS (SELECT 1 FROM jobs WHERE id = job_id))
+        """),
+  ]
+
+  private static let lastStates = """
+    SELECT job_id, state, attempt, max(id) FROM work_log
+    WHERE job_id IS NOT NULL AND state IS NOT NULL GROUP BY job_id
+    """
+
+  /// The counters of lanes and kinds are the numbers of jobs.
+  private static let counters = [
+    AuditRule(
+      invariant: "a lane counts its tenant's jobs",
+      sql: """
+        SELECT 'the counters of tenant ' || lanes.tenant || ' differ from its jobs'
+        FROM lanes LEFT JOIN (SELECT tenant AS name, \(counts) FROM jobs GROUP BY tenant) AS counted
+          ON counted.name = lanes.tenant
+        WHERE \(countersDiffer("lanes"))
+        """),
+    AuditRule(
+      invariant: "a kind's counters count its jobs",
+      sql: """
+        SELECT 'the counters of kind ' || kind_counts.kind || ' differ from its jobs'
+        FROM kind_counts LEFT JOIN (SELECT kind AS name, \(counts) FROM jobs GROUP BY kind) AS counted
+          ON counted.name = kind_counts.kind
+        WHERE \(countersDiffer("kind_counts"))
+        """),
+    AuditRule(
+      invariant: "a tenant has a lane with its settings",
+      sql: """
+        SELECT 'the lane of tenant ' || name || ' is missing or has other settings'
+        FROM tenants LEFT JOIN lanes ON lanes.tenant = name
+        WHERE (lanes.max_running, lanes.weight, lanes.paused)
+          IS NOT (tenants.max_running, tenants.weight, tenants.paused_at IS NOT NULL)
+        """),
+  ]
+
+  private static let counts = JobState.allCases.map { "sum(state = '\($0)') AS \($0)" }.joined(
+    separator: ", ")
+
+  private static func countersDiffer(_ table: String) -> String {
+    let kept = JobState.allCases.map { "\(table).\($0)" }.joined(separator: ", ")
+    let counted = JobState.allCases.map { "coalesce(counted.\($0), 0)" }.joined(separator: ", ")
+    return "(\(kept)) IS NOT (\(counted))"
+  }
+
+  /// Every unfinished job can be claimed now or later, runs, or waits for something that can be seen.
+  private static let nothingLost = [
+    AuditRule(
+      invariant: "no job is lost",
+      sql: """
+        SELECT 'job ' || id || ' has no tenant, no kind or no proper state' FROM jobs
+        WHERE state = 'new' OR finished_at IS NULL AND NOT (
+          EXISTS (SELECT 1 FROM lanes WHERE lanes.tenant = jobs.tenant)
+          AND EXISTS (SELECT 1 FROM kinds WHERE kinds.name = jobs.kind))
+        """),
+    AuditRule(
+      invariant: "a running job has a worker",
+      sql: """
+        SELECT 'job ' || id || ' runs under worker ' || worker_id || ', which is not there' FROM jobs
+        WHERE state = 'running' AND worker_id NOT IN (SELECT id FROM workers)
+        """),
+    AuditRule(
+      invariant: "waits_for counts the unfinished dependencies",
+      sql: """
+        SELECT 'job ' || id || ' says that it waits for ' || waits_for || ' jobs, and waits for ' || unfinished
+        FROM (SELECT id, waits_for, (
+            SELECT count(*) FROM job_dependencies JOIN jobs AS first ON first.id = job_dependencies.depends_on
+            WHERE job_id = jobs.id AND first.finished_at IS NULL) AS unfinished
+          FROM jobs WHERE finished_at IS NULL)
+        WHERE waits_for <> unfinished
+        """),
+    AuditRule(
+      invariant: "a job is blocked exactly while something before it is unfinished",
+      sql: """
+        SELECT 'job ' || id || ' is ' || state || ' although '
+               || CASE isHeld WHEN 1 THEN 'something' ELSE 'nothing' END || ' before it is unfinished'
+        FROM (SELECT id, state, waits_for > 0 OR EXISTS (
+            SELECT 1 FROM jobs AS earlier
+            WHERE earlier.tenant = jobs.tenant AND earlier.resource = jobs.resource
+              AND earlier.finished_at IS NULL AND earlier.resource IS NOT NULL AND earlier.id < jobs.id) AS isHeld
+          FROM jobs WHERE finished_at IS NULL)
+        WHERE (state = 'blocked') <> isHeld
+        """),
+  ]
+
+  /// Jobs of one resource run one at a time, in the order of their ids.
+  private static let order = [
+    AuditRule(
+      invariant: "one job at a time runs at a resource",
+      sql: """
+        WITH steps AS (
+          SELECT work_log.id, job_id, jobs.tenant, jobs.resource, work_log.state,
+                 coalesce(lag(work_log.state) OVER (PARTITION BY job_id ORDER BY work_log.id), 'new') AS before
+          FROM work_log JOIN jobs ON jobs.id = job_id
+          WHERE work_log.state IS NOT NULL AND jobs.resource IS NOT NULL),
+        sums AS (
+          SELECT id, job_id, tenant, resource,
+                 sum((state = 'running') - (before = 'running'))
+                   OVER (PARTITION BY tenant, resource ORDER BY id) AS running
+          FROM steps)
+        SELECT 'in row ' || id || ' of the log ' || running || ' jobs run at ' || resource || ' of ' || tenant
+               || ', among them ' || job_id
+        FROM sums WHERE running > 1
+        """),
+    AuditRule(
+      invariant: "the jobs of a resource run in order",
+      sql: """
+        WITH spans AS (
+          SELECT jobs.id, jobs.tenant, jobs.resource,
+                 (SELECT min(id) FROM work_log WHERE job_id = jobs.id AND state = 'running') AS claimed,
+                 coalesce((SELECT max(id) FROM work_log WHERE job_id = jobs.id
+                           AND state IN ('succeeded', 'cancelled')), 9223372036854775807) AS finished
+          FROM jobs WHERE resource IS NOT NULL),
+        ordered AS (
+          SELECT id, tenant, resource, claimed, max(finished) OVER (
+            PARTITION BY tenant, resource ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier
+          FROM spans)
+        SELECT 'job ' || id || ' ran before all earlier jobs at ' || resource || ' of ' || tenant || ' were finished'
+        FROM ordered WHERE claimed < earlier
+        """),
+  ]
+
+  /// Lease tokens only grow.
+  private static let leases = [
+    AuditRule(
+      invariant: "lease tokens only grow",
+      sql: """
+        SELECT 'job ' || job_id || ' was claimed with token ' || token || ' after ' || before || ' in row ' || id
+        FROM (SELECT id, job_id, token, lag(token) OVER (PARTITION BY job_id ORDER BY id) AS before
+              FROM (SELECT id, job_id, detail ->> '$.lease' AS token FROM work_log WHERE event = 'claimed'))
+        WHERE token <= before
+        """),
+    AuditRule(
+      invariant: "a job's lease token is that of its newest claim",
+      sql: """
+        SELECT 'job ' || id || ' has token ' || lease_token FROM jobs
+        WHERE lease_token > (SELECT lease_token FROM queue) OR lease_token <> coalesce((
+          SELECT detail ->> '$.lease' FROM work_log WHERE job_id = jobs.id AND event = 'claimed'
+          ORDER BY work_log.id DESC LIMIT 1), 0)
+        """),
+  ]
+}

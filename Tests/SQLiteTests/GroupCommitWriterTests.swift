@@ -1,0 +1,157 @@
+import SQLite
+import TestSupport
+import Testing
+
+@Suite("SQLite: group commit", .timeLimit(.minutes(1)))
+struct GroupCommitWriterTests {
+  let file: EmptyDatabase
+
+  init() throws {
+    file = try EmptyDatabase()
+    try file.connect().execute("CREATE TABLE t (v INTEGER PRIMARY KEY, text TEXT)")
+  }
+
+  private func count() throws -> Int64? { try file.connect().integer("SELECT count(*) FROM t") }
+
+  struct Stop: Error {}
+
+  @Test("a request that fails undoes its own changes and nobody else's", arguments: [false, true])
+  func isolation(inCaller: Bool) async throws {
+    let writer = GroupCommitWriter(try file.connect(), place: inCaller ? .caller : .ownThread)
+    await withTaskGroup(of: Void.self) { group in
+      for number in 0..<500 {
+        group.addTask {
+          let result = await Result.of {
+            try await writer.write { connection -> Int in
+              try connection.run("INSERT INTO t VALUES (?, NULL)", .integer(number * 2))
+              if number % 3 == 0 { throw Stop() }
+              if number % 3 == 1 {
+                try connection.run("INSERT INTO t VALUES (?, NULL)", .integer(number * 2))
+              }
+              return number
+            }
+          }
+          switch (number % 3, result) {
+          case (0, .failure(let error)): #expect(error is Stop)
+          case (1, .failure(let error)): #expect((error as? SQLiteError)?.code == .constraint)
+          case (2, .success(number)): break
+          default: Issue.record("\(number): \(result)")
+          }
+        }
+      }
+    }
+    #expect(try file.connect().rows("SELECT v / 2 % 3 FROM t") { $0.int(0) }.allSatisfy { $0 == 2 })
+    #expect(try count() == 166)
+  }
+
+  @Test("a caller goes on only after the commit that holds its changes")
+  func durability() async throws {
+    let writer = GroupCommitWriter(try file.connect())
+    let path = file.path
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<200 {
+        group.addTask {
+          try await writer.write { _ = try $0.run("INSERT INTO t VALUES (?, NULL)", .integer(number)) }
+          let reader = try Connection(path: path, access: .readOnly, busyTimeoutMs: 10_000)
+          #expect(try reader.integer("SELECT v FROM t WHERE v = ?", .integer(number)) == Int64(number))
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  @Test("writes that nobody waits for go with the next commit, and report their failure")
+  func later() async throws {
+    let writer = GroupCommitWriter(try file.connect())
+    let failures = Events<String>()
+    writer.writeLater({ _ = try $0.run("INSERT INTO t VALUES (1, NULL)") }, failed: { failures.add("\($0)") })
+    writer.writeLater({ _ = try $0.run("INSERT INTO t VALUES (1, NULL)") }, failed: { failures.add("\($0)") })
+    try await failures.wait(count: 1)
+    try await writer.write { _ in }
+    #expect(try count() == 1)
+    #expect(failures.all.count == 1)
+  }
+
+  @Test("a full disk fails the requests it hits, tells all who were undone, and loses nothing")
+  func full() async throws {
+    let connection = try file.connect()
+    try connection.execute("PRAGMA max_page_count = 40")
+    let writer = GroupCommitWriter(connection)
+    let written = Events<Int64>()
+    let failed = Events<Int>()
+    await withTaskGroup(of: Void.self) { group in
+      for number in 0..<300 {
+        group.addTask {
+          do {
+            try await writer.write { connection in
+              _ = try connection.run(
+                "INSERT INTO t VALUES (?, ?)", .integer(number), .text(String(repeating: "x", count: 2_000)))
+            }
+            written.add(Int64(number))
+          } catch {
+            #expect((error as? SQLiteError)?.code == .full)
+            failed.add(number)
+          }
+        }
+      }
+    }
+    let kept = try file.connect().rows("SELECT v FROM t ORDER BY v") { $0.integer(0) }
+    #expect(kept == written.all.sorted(), "told and kept are the same")
+    #expect(!failed.all.isEmpty)
+    #expect(try file.connect().first("PRAGMA integrity_check") { $0.text(0) } == "ok")
+    try await writer.write { _ = try $0.run("PRAGMA max_page_count = 10000") }
+    try await writer.write { _ = try $0.run("INSERT INTO t VALUES (1000, NULL)") }
+  }
+
+  @Test("a transaction that SQLite undoes is everybody's failure")
+  func undone() async throws {
+    let writer = GroupCommitWriter(try file.connect())
+    await withTaskGroup(of: Void.self) { group in
+      for number in 0..<50 {
+        group.addTask {
+          _ = try? await writer.write { connection in
+            _ = try connection.run("INSERT OR ROLLBACK INTO t VALUES (1, ?)", .text("\(number)"))
+          }
+        }
+      }
+    }
+    try await writer.write { _ = try $0.run("INSERT INTO t VALUES (2, NULL)") }
+    #expect(try file.connect().integer("SELECT v FROM t WHERE v = 2") == 2)
+  }
+
+  @Test("a lock that is never given back fails the request, and the writer goes on after it")
+  func locked() async throws {
+    let holder = try file.connect()
+    try holder.execute("BEGIN IMMEDIATE")
+    let writer = GroupCommitWriter(try Connection(path: file.path, access: .readWrite, busyTimeoutMs: 5))
+    let result = await Result.of {
+      try await writer.write { _ = try $0.run("INSERT INTO t VALUES (1, NULL)") }
+    }
+    guard case .failure(let error as SQLiteError) = result else {
+      Issue.record("it wrote through the lock")
+      return
+    }
+    #expect(error.code == .busy)
+    try holder.execute("COMMIT")
+    try await writer.write { _ = try $0.run("INSERT INTO t VALUES (1, NULL)") }
+    #expect(try count() == 1)
+  }
+
+  @Test("commits of others are seen, its own are not")
+  func foreignCommits() async throws {
+    let writer = GroupCommitWriter(try file.connect(), place: .caller)
+    _ = writer.hasForeignCommit()
+    #expect(writer.hasForeignCommit() == false)
+    try await writer.write { _ = try $0.run("INSERT INTO t VALUES (1, NULL)") }
+    #expect(writer.hasForeignCommit() == false)
+    try file.connect().execute("INSERT INTO t VALUES (2, NULL)")
+    #expect(writer.hasForeignCommit() == true)
+    #expect(writer.hasForeignCommit() == false)
+  }
+}
+
+extension Result where Failure == any Error {
+  fileprivate static func of(_ body: () async throws -> Success) async -> Self {
+    do { return .success(try await body()) } catch { return .failure(error) }
+  }
+}
