@@ -56,7 +56,7 @@ class Services(BaseHTTPRequestHandler):
         if parts.path.startswith("/container/"):
             return self.reply(200, document("container", self.path, self.headers["Authorization"]))
         if parts.path.endswith("/federation/credentials"):
-            found = key("sso", query, self.headers["x-amz-sso_bearer_token"])
+            found = key("sso", sorted(query.items()), self.headers["x-amz-sso_bearer_token"])
             role = {"accessKeyId": found, "secretAccessKey": "hush-sso", "sessionToken": "hush-t"}
             return self.reply(200, json.dumps({"roleCredentials": role | {"expiration": 4070908800000}}))
         self.reply(404, "no such thing")
@@ -70,7 +70,7 @@ class Services(BaseHTTPRequestHandler):
         signed = self.headers["Authorization"]
         caller = signed.split("Credential=")[1].split("/")[0:3:2] if signed else None
         action = form["Action"]
-        asked = [action, urlsplit(self.path).path, caller, form["RoleArn"], session]
+        asked = [action, urlsplit(self.path).path.rstrip("/"), caller, form["RoleArn"], session]
         asked += [form.get(name) for name in ("ExternalId", "WebIdentityToken")]
         asked.append(form.get("DurationSeconds") or "3600")
         if (action == "AssumeRole") != bool(signed):
@@ -109,6 +109,8 @@ def judge(scenario):
     botocore.credentials.SSOProvider._SSO_TOKEN_CACHE_DIR = cache
     botocore.tokens.SSOTokenProvider._SSO_TOKEN_CACHE_DIR = cache
     session = botocore.session.Session(profile=scenario.get("profile"))
+    # botocore finds out later what is wrong with the settings; that it does is what counts.
+    session.get_scoped_config()
     answer = {"region": session.get_config_variable("region"), "endpoints": {}}
     if not session.get_config_variable("ignore_configured_endpoint_urls"):
         for name, service in SERVICES.items():

@@ -10,14 +10,18 @@ struct CredentialSurroundings: Sendable {
   let files: FileReader
   let processes: any ProcessRunning
 
-  /// STS in the Region of the settings.
-  func sts(for purpose: String) throws(AWSError) -> STS {
+  /// STS for calls that are signed, which take a Region.
+  func sts(for profile: Profile) throws(AWSError) -> STS {
     guard let region = settings.region else {
       throw .noCredentials(
-        "\(purpose) asks STS, and no Region is set: set AWS_REGION, or region in \(settings.profile.title)")
+        "\(profile.place(of: "role_arn")): to assume a role a Region is needed: set AWS_REGION, or region in "
+          + settings.profile.title)
     }
     return STS(caller: caller, region: region)
   }
+
+  /// STS for calls that are not signed: without a Region its oldest endpoint does.
+  var unsignedSTS: STS { STS(caller: caller, region: settings.region ?? "us-east-1") }
 
   /// A token's file: it must be there and hold text.
   func token(in path: String, named setting: String) throws(AWSError) -> String {

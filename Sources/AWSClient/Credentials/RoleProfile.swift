@@ -21,7 +21,7 @@ struct RoleProfile: CredentialFinder {
       throw AWSError(error)
     }
     let base = try await base(settings.base, observe)
-    let role = try await surroundings.sts(for: profile.title).assumeRole(
+    let role = try await surroundings.sts(for: profile).assumeRole(
       roleARN: settings.roleARN, externalId: settings.externalId, sessionName: settings.sessionName,
       durationSeconds: settings.durationSeconds, as: StaticCredentials(base.credentials), observe: observe)
     return SourcedCredentials(

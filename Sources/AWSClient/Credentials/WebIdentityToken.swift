@@ -18,8 +18,7 @@ struct WebIdentityToken: CredentialFinder {
     }
     let session = try setting("AWS_ROLE_SESSION_NAME", "role_session_name")?.value
     let token = try surroundings.token(in: path, named: place)
-    let sts = try surroundings.sts(for: place)
-    let assumed = try await sts.assumeRoleWithWebIdentity(
+    let assumed = try await surroundings.unsignedSTS.assumeRoleWithWebIdentity(
       roleARN: role, token: TextLines.trim(token.unicodeScalars),
       sessionName: session ?? Self.defaultSessionName, observe: observe)
     return SourcedCredentials(
