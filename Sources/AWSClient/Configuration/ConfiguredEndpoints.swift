@@ -6,6 +6,9 @@ package struct ConfiguredEndpoints: Sendable, Equatable {
   /// `ignore_configured_endpoint_urls`
   package var areIgnored = false
 
+  /// The services that we ask.
+  private static let known = Set(AWSService.allCases.map { $0.environmentName.lowercased() } + ["sso"])
+
   package init() {}
 
   init(
@@ -25,6 +28,8 @@ package struct ConfiguredEndpoints: Sendable, Equatable {
     }
     for (service, value) in section.values {
       guard case .nested(let settings) = value.content else {
+        // What [DEFAULT] holds stands here too.
+        guard Self.known.contains(service) else { continue }
         throw AWSSettingsError(
           "[services \(name)] in \(profiles.configName), line \(value.line): expected nothing after '\(service) =' "
             + "and below it, indented, 'endpoint_url = URL'")
