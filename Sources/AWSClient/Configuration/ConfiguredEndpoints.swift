@@ -21,9 +21,9 @@ package struct ConfiguredEndpoints: Sendable, Equatable {
       all = ConfiguredEndpoint(url: url, place: profile.place(of: "endpoint_url"))
     }
     guard let name = try profile.text("services") else { return }
-    guard let section = profiles.services[name] else {
+    guard let section = profiles.services[name], !section.values.isEmpty else {
       throw AWSSettingsError(
-        "\(profile.place(of: "services")): there is no [services \(name)] in \(profiles.configName): expected it there"
+        "\(profile.place(of: "services")): there is no [services \(name)], or nothing in it, in \(profiles.configName): expected it there"
       )
     }
     for (service, value) in section.values {
