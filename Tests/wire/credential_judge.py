@@ -102,8 +102,18 @@ def judge(scenario):
     os.environ.update(scenario["environment"])
     import botocore.configprovider
     import botocore.credentials
+    import botocore.httpsession
     import botocore.session
     import botocore.tokens
+
+    send = botocore.httpsession.URLLib3Session.send
+
+    def send_on_loopback(self, request):
+        if not request.url.startswith("http://127.0.0.1:"):
+            raise RuntimeError("only loopback is reached here")
+        return send(self, request)
+
+    botocore.httpsession.URLLib3Session.send = send_on_loopback
 
     cache = os.path.join(os.environ["HOME"], ".aws", "sso", "cache")
     botocore.credentials.SSOProvider._SSO_TOKEN_CACHE_DIR = cache
