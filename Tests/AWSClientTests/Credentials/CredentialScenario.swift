@@ -28,7 +28,8 @@ struct CredentialScenario {
     makeKeys()
     makeEndpoints()
     for name in Self.names where chance(2) || name == "default" { makeProfile(name) }
-    if chance(4) {
+    // Else botocore refuses, when it makes a client, what it would not have looked at.
+    if (config + credentials).lowercased().contains("sso_session") {
       config += "[sso-session work]\nsso_start_url = https://work.example/start\nsso_region = eu-west-1\n"
     }
     if chance(5) { config = "[DEFAULT]\noutput = json\n" + config }
