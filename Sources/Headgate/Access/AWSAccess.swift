@@ -19,30 +19,30 @@ package struct AWSAccess: Sendable {
   let credentials: any CredentialsProvider
   let roles: RoleCredentialsCache
   let rotations = PendingRotations()
+  /// The ISV's own, where secrets that are named without a Region are read; nil: the tenant's.
   let region: String?
   let environment: [String: String]
   let tenant: TenantLookup
   let buckets = BucketLocks()
 
   /// - Parameters:
-  ///   - region: the ISV's own, where secrets that are named without a Region are read; nil: the tenant's.
   ///   - limits: the rates that calls start at, per account and Region.
   ///   - recovered: told whose credentials, once refused, are good again; nil: the worker's own.
   ///   - environment: what `{{resolve:env:…}}` reads.
   package init(
-    caller: any AWSCalling, transport: any HTTPTransport, credentials: any CredentialsProvider,
-    region: String?, environment: [String: String], limits: RateLimits = .none, time: any TimeSource,
+    _ connection: AWSConnection, environment: [String: String], limits: RateLimits = .none,
+    time: any TimeSource,
     random: any RandomSource, recovered: @escaping @Sendable (_ tenant: String?) async -> Void = { _ in },
     tenant: @escaping TenantLookup
   ) {
-    service = caller
+    service = connection.caller
     limiter = RateLimiter(limits: limits, time: time)
-    self.caller = RateLimitedCaller(caller, limiter: limiter, account: RateKey.ownAccount)
+    self.caller = RateLimitedCaller(connection.caller, limiter: limiter, account: RateKey.ownAccount)
     breakers = CredentialBreakers(time: time, random: random) { await recovered($0.tenant) }
-    self.transport = transport
-    self.credentials = credentials
-    roles = RoleCredentialsCache(caller: self.caller, base: credentials, time: time)
-    self.region = region
+    transport = connection.transport
+    credentials = connection.credentials
+    roles = RoleCredentialsCache(caller: self.caller, base: connection.credentials, time: time)
+    region = connection.region
     self.environment = environment
     self.tenant = tenant
   }

@@ -12,35 +12,36 @@ public struct AppFlowQueue: Sendable {
   /// The queue, which checks every payload by AWS's own constraints before it takes it.
   public let jobs: JobQueue
 
-  /// Opens the database, and makes it if there is none (readable by its owner alone).
+  /// Opens the database to enqueue and to look, and makes it if there is none (readable by its owner alone).
   ///
-  /// - Parameter environment: AWS's own variables: `AWS_ACCESS_KEY_ID`, `AWS_REGION`, `AWS_ENDPOINT_URL`, …;
-  ///   they are read when a worker first calls AWS.
   /// - Throws: `DatabaseError`.
+  public init(path: String) throws {
+    try QueueDatabase.prepare(path: path, rules: KindCatalog.rules)
+    try self.init(opening: path, connection: .none, environment: [:])
+  }
+
+  /// Opens the database to work as well, and makes it if there is none.
+  ///
+  /// - Parameter environment: AWS's own variables: `AWS_PROFILE`, `AWS_REGION`, `AWS_ENDPOINT_URL`, …; they and the
+  ///   files that they name give credentials, Region and endpoints, as for AWS's own tools. Also what
+  ///   `{{resolve:env:NAME}}` reads.
+  /// - Throws: `DatabaseError`, or an error that says which of AWS's settings cannot be used.
   public init(path: String, environment: [String: String]) throws {
+    let settings = try AWSSettings.load(environment: environment)
     try QueueDatabase.prepare(path: path, rules: KindCatalog.rules)
     try self.init(
-      opening: path, environment: environment,
-      transport: LazyTransport(caBundlePath: environment["AWS_CA_BUNDLE"]),
-      credentials: EnvironmentCredentials(environment), limits: RateLimits(), time: SystemTime(),
-      random: SystemRandom())
+      opening: path, connection: AWSConnection(settings), environment: environment, limits: RateLimits())
   }
 
   /// Opens a database that was prepared.
-  ///
-  /// - Parameter transport: how requests reach AWS.
   package init(
-    opening path: String, environment: [String: String], transport: any HTTPTransport,
-    credentials: any CredentialsProvider, limits: RateLimits = .none, time: any TimeSource,
-    random: any RandomSource
+    opening path: String, connection: AWSConnection, environment: [String: String],
+    limits: RateLimits = .none, time: any TimeSource = SystemTime(),
+    random: any RandomSource = SystemRandom()
   ) throws {
     let store = try SQLiteJobStore(path: path)
-    let client = AWSClient(
-      transport: transport, endpoints: EndpointResolver(environment: environment), time: time, random: random)
     let access = AWSAccess(
-      caller: client, transport: transport, credentials: credentials,
-      region: environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"], environment: environment,
-      limits: limits, time: time, random: random,
+      connection, environment: environment, limits: limits, time: time, random: random,
       // A wake that fails is made good by the waiting jobs' own next look.
       recovered: {
         _ = try? await store.wake(reason: CredentialBreakers.reason, tenant: $0, atMs: time.nowMs())

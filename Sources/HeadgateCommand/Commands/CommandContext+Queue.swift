@@ -15,13 +15,10 @@ extension CommandContext {
 
   /// The queue with its operations, whose rules say what may be enqueued. Nothing calls AWS until a worker runs.
   func openQueue(
-    transport: (any HTTPTransport)? = nil, credentials: (any CredentialsProvider)? = nil,
-    limits: RateLimits = .none
+    connection: AWSConnection = .none, limits: RateLimits = .none
   ) throws -> JobQueue {
     try AppFlowQueue(
-      opening: databasePath, environment: environment,
-      transport: transport ?? LazyTransport(caBundlePath: environment["AWS_CA_BUNDLE"]),
-      credentials: credentials ?? EnvironmentCredentials(environment), limits: limits, time: time,
+      opening: databasePath, connection: connection, environment: environment, limits: limits, time: time,
       random: random
     ).jobs
   }

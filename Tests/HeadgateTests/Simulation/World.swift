@@ -44,13 +44,12 @@ final class World: Sendable {
     _ simulation: Simulation, _ sandbox: SandboxTransport, _ database: DatabaseFile, _ random: SeededRandom
   ) throws -> Node {
     let store = try SQLiteJobStore(path: database.path, writing: .caller)
-    let client = AWSClient(
+    let connection = AWSConnection(
       transport: sandbox, endpoints: EndpointResolver(environment: Scenario.environment),
-      time: simulation.time, random: random)
+      credentials: EnvironmentCredentials(Scenario.environment), region: "us-east-1", time: simulation.time,
+      random: random)
     let access = AWSAccess(
-      caller: client, transport: sandbox, credentials: EnvironmentCredentials(Scenario.environment),
-      region: "us-east-1",
-      environment: Scenario.environment, time: simulation.time,
+      connection, environment: Scenario.environment, time: simulation.time, random: random,
       tenant: { try await store.tenant(named: $0) })
     return Node(
       process: simulation.makeProcess(), store: store,

@@ -1,5 +1,6 @@
 import AWSClient
 import AWSSandbox
+import Headgate
 
 /// The options that put the simulated AWS in the place of the real one.
 enum SandboxParameters {
@@ -13,7 +14,7 @@ enum SandboxParameters {
   /// A simulated AWS that runs in this process.
   struct Running {
     let transport: SandboxTransport
-    let credentials: (any CredentialsProvider)?
+    let connection: AWSConnection
     let path: String
 
     /// Writes its state back, so that the next command finds the same world.
@@ -28,16 +29,19 @@ enum SandboxParameters {
     let transport = SandboxTransport(
       state: state, time: context.time, random: context.random,
       latency: SandboxTransport.Latency(ms: ms, jitterMs: ms))
-    return Running(transport: transport, credentials: credentials(state, context.environment), path: path)
+    let connection = AWSConnection(
+      transport: transport, credentials: credentials(state, context.environment),
+      region: context.environment["AWS_REGION"], time: context.time, random: context.random)
+    return Running(transport: transport, connection: connection, path: path)
   }
 
   /// Without keys in the environment the sandbox's own first one is as good as any.
   private static func credentials(
     _ state: SandboxState, _ environment: [String: String]
-  ) -> (any CredentialsProvider)? {
+  ) -> any CredentialsProvider {
     guard environment["AWS_ACCESS_KEY_ID"] == nil,
       let (id, key) = state.accessKeys.min(by: { $0.key < $1.key })
-    else { return nil }
+    else { return EnvironmentCredentials(environment) }
     return StaticCredentials(AWSCredentials(accessKeyId: id, secretAccessKey: key.secretAccessKey))
   }
 }

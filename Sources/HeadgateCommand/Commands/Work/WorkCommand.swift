@@ -1,6 +1,7 @@
 import AWSClient
 import AWSSandbox
 import Glibc
+import Headgate
 import WorkQueue
 
 /// `headgate work`
@@ -59,9 +60,9 @@ struct WorkCommand: Command {
 
   func run(_ context: CommandContext) async throws {
     let sandbox = try SandboxParameters.open(arguments, context)
-    if sandbox == nil { try await requireCredentials(context) }
+    let connection = if let sandbox { sandbox.connection } else { try await connect(context) }
     let queue = try context.openQueue(
-      transport: sandbox?.transport, credentials: sandbox?.credentials,
+      connection: connection,
       limits: RateLimits(
         writesPerSecond: arguments[Self.limitWrites], readsPerSecond: arguments[Self.limitReads]))
     let report = try WorkReport(
@@ -83,9 +84,12 @@ struct WorkCommand: Command {
   }
 
   /// Without credentials every job would be dead at once, for a mistake that is not its own.
-  private func requireCredentials(_ context: CommandContext) async throws {
-    do {
-      _ = try await EnvironmentCredentials(context.environment).credentials { _ in }
+  private func connect(_ context: CommandContext) async throws -> AWSConnection {
+    let connection = AWSConnection(
+      try AWSSettings.load(environment: context.environment), time: context.time, random: context.random)
+    do throws(AWSError) {
+      _ = try await connection.credentials.credentials { _ in }
+      return connection
     } catch {
       throw CommandError.failed(error.message)
     }

@@ -1,0 +1,39 @@
+package import AWSClient
+package import TimeAndChance
+
+/// The way to AWS: over what, as whom, and where the ISV itself is at home.
+package struct AWSConnection: Sendable {
+  package let caller: any AWSCalling
+  package let transport: any HTTPTransport
+  /// The ISV's own.
+  package let credentials: any CredentialsProvider
+  package let region: String?
+
+  /// As AWS's variables and files say.
+  package init(
+    _ settings: AWSSettings, time: any TimeSource = SystemTime(), random: any RandomSource = SystemRandom()
+  ) {
+    let bundle = settings.environment["AWS_CA_BUNDLE"].flatMap { $0.isEmpty ? nil : $0 }
+    let transport = LazyTransport(caBundlePath: bundle)
+    self.init(
+      transport: transport, endpoints: settings.endpoints,
+      credentials: DefaultCredentials(settings: settings, transport: transport, time: time, random: random),
+      region: settings.region, time: time, random: random)
+  }
+
+  /// Over a transport of one's own: a simulated AWS.
+  package init(
+    transport: any HTTPTransport, endpoints: EndpointResolver = EndpointResolver(environment: [:]),
+    credentials: any CredentialsProvider, region: String? = nil, time: any TimeSource,
+    random: any RandomSource
+  ) {
+    caller = AWSClient(transport: transport, endpoints: endpoints, time: time, random: random)
+    self.transport = transport
+    self.credentials = credentials
+    self.region = region
+  }
+
+  /// No way at all, for who only enqueues: a call says how to get one.
+  package static let none = AWSConnection(
+    transport: LazyTransport(), credentials: NoCredentials(), time: SystemTime(), random: SystemRandom())
+}
