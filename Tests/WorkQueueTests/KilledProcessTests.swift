@@ -79,7 +79,8 @@ struct KilledProcessTests {
     #expect(try sql.integer("SELECT count(DISTINCT job_id) FROM effects") == 300, "\(seed)")
     let stumbles = plans.count { $0 == "stumble" }
     let runs = try sql.integer("SELECT count(*) FROM runs") ?? 0
-    #expect(runs >= Int64(300 + stumbles), "\(seed)")
+    // A stumble that falls together with a kill is not repeated.
+    #expect(runs >= Int64(300 + stumbles - 2 * 8), "\(seed)")
     #expect(runs <= Int64(300 + stumbles + 2 * 8), "\(seed): a kill repeats what ran, and no more")
   }
 }

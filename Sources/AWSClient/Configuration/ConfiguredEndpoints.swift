@@ -20,6 +20,8 @@ package struct ConfiguredEndpoints: Sendable, Equatable {
     if let url = try profile.text("endpoint_url") {
       all = ConfiguredEndpoint(url: url, place: profile.place(of: "endpoint_url"))
     }
+    // This variable speaks for every service, so nobody looks into the section.
+    guard environment["AWS_ENDPOINT_URL"]?.isEmpty ?? true else { return }
     guard let name = try profile.text("services") else { return }
     guard let section = profiles.services[name], !section.values.isEmpty else {
       throw AWSSettingsError(

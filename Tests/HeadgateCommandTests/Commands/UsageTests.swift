@@ -61,7 +61,7 @@ struct UsageTests {
     #expect(result.exitCode == 1)
     #expect(
       result.err.hasPrefix(
-        "headgate: no AWS credentials: the environment variable AWS_ACCESS_KEY_ID is not set"))
+        "headgate: no AWS credentials: the environment has no AWS_ACCESS_KEY_ID"))
     #expect(try folder.rowCounts() == before)
     #expect(try folder.rows("SELECT state FROM jobs") == ["ready"])
   }

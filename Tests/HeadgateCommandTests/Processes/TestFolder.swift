@@ -49,7 +49,10 @@ final class TestFolder: Sendable {
     program: String = HeadgateProgram.path
   ) throws -> RunningCommand {
     let number = UUID().uuidString
-    let base = ["PATH": "\(HeadgateProgram.folder):/usr/bin:/bin", "HEADGATE_DB": database, "TMPDIR": path]
+    let base = [
+      "PATH": "\(HeadgateProgram.folder):/usr/bin:/bin", "HEADGATE_DB": database, "TMPDIR": path,
+      "HOME": path, "AWS_EC2_METADATA_DISABLED": "true",
+    ]
     let out = "\(path)/\(number).out"
     return try RunningCommand(
       program, arguments, environment: base.merging(environment) { $1 }, directory: path,

@@ -32,6 +32,8 @@ struct ErrorsPageTests {
       guard file.lastPathComponent != "Advice.swift" else { continue }
       let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
       let places = [
+        // static let unknownKind = "unknown-kind"
+        /static let [a-zA-Z]*(?:Kind|reason|Reason) = "([a-z-]+)"/,
         // Failure(reason: "…"), failure.reason = "…", THEN 'worker-lost' ELSE reason
         /reason(?::|\s=)\s"([a-z-]+)"/, /THEN '([a-z-]+)' ELSE reason/,
         // ErrorClassification(.permanent, "…"), and the rows of the table

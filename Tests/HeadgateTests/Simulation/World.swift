@@ -50,6 +50,10 @@ final class World: Sendable {
       random: random)
     let access = AWSAccess(
       connection, environment: Scenario.environment, time: simulation.time, random: random,
+      recovered: {
+        _ = try? await store.wake(
+          reason: CredentialBreakers.reason, tenant: $0, atMs: simulation.time.nowMs())
+      },
       tenant: { try await store.tenant(named: $0) })
     return Node(
       process: simulation.makeProcess(), store: store,

@@ -37,7 +37,8 @@ struct WorkCommand: Command {
       ready without having counted as an attempt, and the command exits with 0. A second signal ends it at once.
 
       AppFlow's API rates are not published and belong to the account and Region: calls start at the given \
-      rates, slow down when AWS throttles them, and recover. A job whose turn is far off is put back.
+      rates, slow down when AWS throttles them, and recover. A job whose turn is far off is put back. With \
+      --sandbox there are no limits unless they are given.
 
       Credentials and Region come from AWS's own variables. Any number of workers may share a database.
       """,
@@ -62,9 +63,7 @@ struct WorkCommand: Command {
     let sandbox = try SandboxParameters.open(arguments, context)
     let connection = if let sandbox { sandbox.connection } else { try await connect(context) }
     let queue = try context.openQueue(
-      connection: connection,
-      limits: RateLimits(
-        writesPerSecond: arguments[Self.limitWrites], readsPerSecond: arguments[Self.limitReads]))
+      connection: connection, limits: limits(sandboxed: sandbox != nil))
     let report = try WorkReport(
       context, unfinished: try await unfinished(queue), showsProgress: arguments[Self.drain])
     let worker = queue.worker(options) { report.note($0) }
@@ -93,6 +92,13 @@ struct WorkCommand: Command {
     } catch {
       throw CommandError.failed(error.message)
     }
+  }
+
+  /// The simulated AWS has no rates of its own: there they hold only if they are asked for.
+  private func limits(sandboxed: Bool) -> RateLimits {
+    if sandboxed, !arguments.wasGiven(Self.limitWrites), !arguments.wasGiven(Self.limitReads) { return .none }
+    return RateLimits(
+      writesPerSecond: arguments[Self.limitWrites], readsPerSecond: arguments[Self.limitReads])
   }
 
   private var options: WorkerOptions {
