@@ -23,6 +23,8 @@ public actor Worker {
   var isRegistering = false
   /// When the grace ends, on the monotonic clock.
   var stopAtMs: Int64?
+  /// Jobs that had succeeded when those that wait were last woken.
+  private var successesAtWake = 0
   /// A claim came back full, so there is probably more.
   var mayHaveMore = false
 
@@ -45,10 +47,8 @@ public actor Worker {
   /// - Throws: the store's error, if it cannot even begin.
   public func run() async throws -> WorkerSummary {
     try await register()
-    for reason in waitingReasons {
-      // What they waited for may have been mended while no worker ran.
-      try await store.wake(reason: reason, tenant: nil, atMs: time.nowMs())
-    }
+    // What they waited for may have been mended while no worker ran.
+    _ = try await wakeWaiting()
     let watch = Task(executorPreference: executor) { await self.watchForeignCommits() }
     let keep = Task(executorPreference: executor) { await self.keepLease() }
     while true {
@@ -63,7 +63,11 @@ public actor Worker {
         continue
       }
       let batch = await claim()
-      if options.drain, batch?.jobs.isEmpty == true, running.isEmpty, await isDrained() { break }
+      if options.drain, batch?.jobs.isEmpty == true, running.isEmpty, await isDrained() {
+        // What succeeded may be what others wait for; without a success a second look finds nothing new.
+        guard hasNewSuccess, (try? await wakeWaiting()) ?? 0 > 0 else { break }
+        continue
+      }
       if batch == nil || !mayHaveMore { await waitUntilWoken(atMostMs: idleMs(after: batch)) }
     }
     // A heartbeat after the farewell would take it for a lost lease, and register anew.
@@ -114,6 +118,20 @@ public actor Worker {
 
   /// Reasons under which jobs wait for a person, not for time.
   private var waitingReasons: [String] { operations.waitingReasons + [Self.unknownKind] }
+
+  private var hasNewSuccess: Bool { summary.settled[.succeeded, default: 0] > successesAtWake }
+
+  /// Makes ready what waits for a person.
+  ///
+  /// - Returns: the number of jobs.
+  private func wakeWaiting() async throws -> Int {
+    successesAtWake = summary.settled[.succeeded, default: 0]
+    var count = 0
+    for reason in waitingReasons {
+      count += try await store.wake(reason: reason, tenant: nil, atMs: time.nowMs())
+    }
+    return count
+  }
 
   private func isDrained() async -> Bool {
     do {

@@ -26,7 +26,8 @@ struct TenantAccessTests {
     #expect(other.state == .scheduled && other.reason == "waiting-for-credentials", "one job speaks for all")
     world.sandbox.update { $0.roles[Scenario.role]?.externalId = "hg-acme" }
     try world.replay([job.id])
-    #expect(try world.jobs().allSatisfy { $0.state == .succeeded })
+    let jobs = try world.jobs()
+    #expect(jobs.allSatisfy { $0.state == .succeeded }, "\(jobs)")
   }
 
   @Test("A role that anybody may assume by way of us is found out")
