@@ -13,30 +13,15 @@ struct TenantWork: Sendable {
   let credentials: any CredentialsProvider
   let payload: JSONValue
 
-  /// - Throws: `Failure` if the tenant's row does not say what is needed.
+  /// - Throws: `Misconfigured` if the tenant's row does not say what is needed.
   init(_ context: JobContext, access: AWSAccess) async throws {
-    guard let tenant = try await access.tenant(context.job.tenant) else {
-      throw Misconfigured("tenant '\(context.job.tenant)' is not there any more; add it again")
-    }
-    guard let region = tenant.region else {
-      throw Misconfigured("tenant '\(tenant.name)' has no Region; set it with `headgate tenant set`")
-    }
+    let door = try await TenantAccess(context.job.tenant, access: access)
     self.context = context
     self.access = access
-    self.tenant = tenant
-    self.region = region
+    tenant = door.tenant
+    region = door.region
+    credentials = door.credentials
     payload = try JSONValue(parsing: context.job.payload)
-    switch tenant.mode {
-    case .isv: credentials = access.credentials
-    case .tenant:
-      guard let roleARN = tenant.roleARN else {
-        throw Misconfigured("tenant '\(tenant.name)' has no role; set it with `headgate tenant set`")
-      }
-      credentials = AssumedRoleProvider(
-        RoleIdentity(
-          roleARN: roleARN, externalId: tenant.externalId, region: region,
-          sessionName: Self.sessionName(tenant.name)), cache: access.roles)
-    }
   }
 
   var appFlow: AppFlow { AppFlow(caller: access.caller, region: region) }
@@ -70,11 +55,7 @@ struct TenantWork: Sendable {
     String("headgate-\(tenant)".prefix(64))
   }
 
-  /// A tenant's row that lacks something: nothing that a retry would mend.
-  struct Misconfigured: Error {
-    let message: String
-    init(_ message: String) { self.message = message }
-  }
+  typealias Misconfigured = TenantMisconfigured
 }
 
 extension CallRecord {

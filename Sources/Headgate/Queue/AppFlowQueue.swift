@@ -11,6 +11,7 @@ public import WorkQueue
 public struct AppFlowQueue: Sendable {
   /// The queue, which checks every payload by AWS's own constraints before it takes it.
   public let jobs: JobQueue
+  let access: AWSAccess
 
   /// Opens the database, and makes it if there is none (readable by its owner alone).
   ///
@@ -35,7 +36,7 @@ public struct AppFlowQueue: Sendable {
     let store = try SQLiteJobStore(path: path)
     let client = AWSClient(
       transport: transport, endpoints: EndpointResolver(environment: environment), time: time, random: random)
-    let access = AWSAccess(
+    access = AWSAccess(
       caller: client, credentials: credentials,
       region: environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"], environment: environment,
       time: time, tenant: { try await store.tenant(named: $0) })

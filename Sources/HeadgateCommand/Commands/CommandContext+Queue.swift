@@ -13,14 +13,20 @@ extension CommandContext {
     }
   }
 
-  /// The queue with its operations, whose rules say what may be enqueued. Nothing calls AWS until a worker runs.
+  /// The queue's jobs, whose rules say what may be enqueued. Nothing calls AWS until a worker runs.
   func openQueue(
     transport: (any HTTPTransport)? = nil, credentials: (any CredentialsProvider)? = nil
   ) throws -> JobQueue {
+    try openAppFlow(transport: transport, credentials: credentials).jobs
+  }
+
+  /// The queue with its operations.
+  func openAppFlow(
+    transport: (any HTTPTransport)? = nil, credentials: (any CredentialsProvider)? = nil
+  ) throws -> AppFlowQueue {
     try AppFlowQueue(
       opening: databasePath, environment: environment,
       transport: transport ?? LazyTransport(caBundlePath: environment["AWS_CA_BUNDLE"]),
-      credentials: credentials ?? EnvironmentCredentials(environment), time: time, random: random
-    ).jobs
+      credentials: credentials ?? EnvironmentCredentials(environment), time: time, random: random)
   }
 }
