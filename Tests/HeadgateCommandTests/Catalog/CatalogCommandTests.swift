@@ -32,7 +32,7 @@ struct CatalogCommandTests {
     process.arguments = ["--db", directory.file("queue.db")] + arguments
     process.environment = ["AWS_REGION": "us-east-1", "PATH": "/usr/bin:/bin"]
     let (output, errors) = (directory.file("out-\(UUID())"), directory.file("err-\(UUID())"))
-    for path in [output, errors] { FileManager.default.createFile(atPath: path, contents: nil) }
+    for path in [output, errors] { try Data().write(to: URL(filePath: path)) }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
     process.standardError = try FileHandle(forWritingTo: URL(filePath: errors))

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Headgate
 import TestSupport
 import Testing
+import TimeAndChance
 import WorkQueue
 
 @testable import AWSSandbox
@@ -155,6 +156,26 @@ struct CatalogTests {
     _ = try await catalog.flows()
     _ = try await catalog.fields(ofEntity: "C0123456789", profile: "chat")
     #expect(sandbox.snapshot().appflow == before)
-    #expect(sandbox.snapshot().journal == [])
+    #expect(sandbox.snapshot().journal.map(\.operation) == ["AssumeRole"])
+  }
+
+  @Test("A listing without end is cut off, and says so")
+  func endless() async throws {
+    struct EndlessPages: HTTPTransport {
+      func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+        let page = #"{"flows":[{"flowName":"again"}],"nextToken":"more"}"#
+        return HTTPResponse(status: 200, headers: [:], body: Array(page.utf8))
+      }
+    }
+    let queue = try AppFlowQueue(
+      opening: directory.file("queue.db"), environment: [:], transport: EndlessPages(),
+      credentials: StaticCredentials(AWSCredentials(accessKeyId: "id", secretAccessKey: "key")),
+      time: SystemTime(), random: SeededRandom(seed: 3))
+    var tenant = try #require(try await queue.jobs.tenant(named: "oak"))
+    tenant.mode = .isv
+    try await queue.jobs.save(tenant)
+    let found = try await queue.catalog(ofTenant: "oak").flows()
+    #expect(found.items.count == AWSLimits.maxPages)
+    #expect(!found.isComplete)
   }
 }
