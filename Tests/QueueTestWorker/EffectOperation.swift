@@ -9,8 +9,13 @@ final class EffectOperation: Operation {
   let kind = KindRule(
     name: "effect", resourcePrefix: "at/", resourcePath: "$.at", required: ["$.at", "$.plan"], maxAttempts: 5)
   private let effects: Mutex<Connection>
+  private let count = Mutex<Int64>(0)
+  private let deadAfter: Int64?
 
-  init(effectsPath: String) throws {
+  /// - Parameter deadAfter: the number of the effect at which the process kills itself, as `kill -9` would: before
+  ///   it or after it, but always before the job's outcome is recorded.
+  init(effectsPath: String, deadAfter: Int64?) throws {
+    self.deadAfter = deadAfter
     let connection = try Connection(path: effectsPath, access: .readWrite, busyTimeoutMs: 60_000)
     // The file must outlive the process, not the machine.
     try connection.execute("PRAGMA synchronous = OFF")
@@ -21,6 +26,12 @@ final class EffectOperation: Operation {
 
   func run(_ context: JobContext) async throws -> Outcome {
     try await context.time.sleep(ms: context.random.below(8))
+    let number = count.withLock { count in
+      count += 1
+      return count
+    }
+    let isLast = number == deadAfter
+    if isLast, context.random.below(2) == 0 { kill(getpid(), SIGKILL) }
     try effects.withLock { effects in
       try effects.transaction { effects in
         try effects.run(
@@ -31,8 +42,7 @@ final class EffectOperation: Operation {
           .text(context.requestToken), .integer(context.job.id))
       }
     }
-    _ = write(STDOUT_FILENO, "effect\n", 7)
-    // A kill in this pause falls between the effect and its record.
+    if isLast { kill(getpid(), SIGKILL) }
     try await context.time.sleep(ms: context.random.below(8))
     if context.job.payload.contains("\"die\"") {
       return .dead(Failure(reason: "planned", message: "as planned"))

@@ -3,15 +3,16 @@ import SQLite
 import TimeAndChance
 import WorkQueue
 
-/// A worker process for tests that kill it: `QueueTestWorker QUEUE.db EFFECTS.db SEED`. It works until nothing can
-/// run any more, writes each effect into the second file, and says so in a line on stdout.
+/// A worker process for tests that kill it: `QueueTestWorker QUEUE.db EFFECTS.db SEED [DEADAFTER]`. It works until
+/// nothing can run any more, or until it kills itself, and writes each effect into the second file.
 @main
 enum QueueTestWorker {
   static func main() async throws {
     let arguments = CommandLine.arguments
-    guard arguments.count == 4, let seed = UInt64(arguments[3]) else { exit(2) }
+    guard (4...5).contains(arguments.count), let seed = UInt64(arguments[3]) else { exit(2) }
     let random = SeededRandom(seed: seed)
-    let effect = try EffectOperation(effectsPath: arguments[2])
+    let effect = try EffectOperation(
+      effectsPath: arguments[2], deadAfter: arguments.count == 5 ? Int64(arguments[4]) : nil)
     let worker = Worker(
       store: try SQLiteJobStore(path: arguments[1]), operations: OperationRegistry([effect]),
       options: WorkerOptions(

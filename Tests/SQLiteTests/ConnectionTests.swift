@@ -4,7 +4,9 @@ import Testing
 
 @Suite("SQLite: connection and statements")
 struct ConnectionTests {
-  let file = try! EmptyDatabase()
+  let file: EmptyDatabase
+
+  init() throws { file = try EmptyDatabase() }
 
   @Test(
     "text comes back as it went in",

@@ -86,7 +86,7 @@ struct SchemaHarness {
       "kind_counts": "kind, ready, blocked, scheduled, running, succeeded, dead, cancelled",
       "jobs": "id, tenant, kind, payload, state, attempt, lease_token, worker_id, resource, waits_for",
       "job_dependencies": "job_id, depends_on", "work_log": "id, job_id, event, state",
-      "workers": "id, stopped_at",
+      "workers": "id, name, stopped_at", "kinds": "name, max_attempts",
     ].sorted { $0.key < $1.key }.flatMap { table, columns in
       try sql.rows("SELECT json_array('\(table)', \(columns)) FROM \(table) ORDER BY 1") { $0.text(0) }
     }

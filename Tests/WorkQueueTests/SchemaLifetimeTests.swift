@@ -45,6 +45,16 @@ struct SchemaLifetimeTests {
     try await Invariants.check(it.database.path)
   }
 
+  @Test("the log's only row is as safe as one of many")
+  func onlyRow() throws {
+    try it.insert("only")
+    let before = try it.contents()
+    for verb in ["INSERT OR REPLACE", "INSERT OR IGNORE"] {
+      _ = it.refusal("\(verb) INTO work_log (id, at, tenant, event) VALUES (1, 0, 'acme', 'x')")
+      #expect(try it.contents() == before)
+    }
+  }
+
   @Test("only finished jobs and then their log can be pruned, never the newest")
   func pruning() async throws {
     let ids = try (1...4).map { try #require(try it.insert("\($0)")) }
@@ -78,6 +88,7 @@ struct SchemaLifetimeTests {
     try it.claim(id)
     try it.finish(id)
     #expect(it.refusal("DELETE FROM tenants WHERE name = 'acme'") == nil)
+    #expect(try it.sql.integer("SELECT count(*) FROM lanes WHERE tenant = 'acme'") == 0)
     #expect(it.refusal { try it.insert("b") }?.contains("unknown tenant") == true)
     try it.insert("b", tenant: "bolt")
     try it.sql.run("INSERT INTO tenants (name) VALUES ('acme')")

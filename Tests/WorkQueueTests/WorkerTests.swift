@@ -94,11 +94,12 @@ struct WorkerTests {
   @Test("a payload with problems is dead before its first effect, with all of them said")
   func invalidPayload() async throws {
     let ran = Events<Int64>()
-    let operation = TestOperation(KindRule(name: "strict"), check: { _ in ["$.a is missing", "$.b is odd"] })
-    {
-      ran.add($0.job.id)
-      return .succeeded(result: nil)
-    }
+    let operation = TestOperation(
+      KindRule(name: "strict"), check: { _ in ["$.a is missing", "$.b is odd"] },
+      body: {
+        ran.add($0.job.id)
+        return .succeeded(result: nil)
+      })
     let it = try await WorkerHarness([operation])
     let id = try await it.enqueue("strict", ["a"])[0]
     _ = try await it.worker([operation]).run()

@@ -79,7 +79,8 @@ package struct AWSClient: AWSCalling {
       }
     observe(
       CallRecord(
-        service: request.service, operation: request.operation, httpStatus: status, errorCode: errorCode,
+        service: request.service.rawValue, operation: request.operation, httpStatus: status,
+        errorCode: errorCode,
         requestId: requestId, durationMs: time.monotonicMs() - startMs, attempt: attempt))
     return outcome
   }

@@ -1,6 +1,7 @@
-/// What the work log keeps of one HTTP exchange with AWS. It holds no secret.
+/// What the work log keeps of one HTTP exchange. It holds no secret.
 package struct CallRecord: Sendable {
-  package let service: AWSService
+  /// `appflow`, `sts`, …, or another service that is called on the way: `salesforce`.
+  package let service: String
   package let operation: String
   /// Nil if no complete answer came.
   package let httpStatus: Int?
@@ -12,7 +13,7 @@ package struct CallRecord: Sendable {
   package let attempt: Int
 
   package init(
-    service: AWSService, operation: String, httpStatus: Int?, errorCode: String?, requestId: String?,
+    service: String, operation: String, httpStatus: Int?, errorCode: String?, requestId: String?,
     durationMs: Int64, attempt: Int
   ) {
     self.service = service

@@ -30,12 +30,15 @@ package enum ErrorTable {
     ErrorRule(.sts, "AssumeRole", codes: ["AccessDenied*"], .permanent, "assume-role-denied"),
     ErrorRule(.sts, codes: ["IDPCommunicationError"], .transient, "server-error"),
     ErrorRule(.sts, codes: ["RegionDisabled*"], .permanent, "endpoint"),
+    ErrorRule(.sts, codes: ["PackedPolicyTooLarge*"], .permanent, "invalid-request"),
     ErrorRule(.s3, codes: ["OperationAborted"], .transient, "conflict"),
     ErrorRule(.s3, codes: ["RequestTimeout"], .transient, "timed-out"),
     ErrorRule(.s3, codes: ["MethodNotAllowed"], .permanent, "access-denied"),
     ErrorRule(.s3, codes: ["NoSuch*"], .notFound, "not-found"),
     ErrorRule(.s3, status: 300...399, .permanent, "endpoint"),
-    ErrorRule(.secretsmanager, codes: ["DecryptionFailure*"], .permanent, "access-denied"),
+    ErrorRule(
+      .secretsmanager, codes: ["DecryptionFailure*", "EncryptionFailure*"], .permanent, "access-denied"),
+    ErrorRule(.secretsmanager, codes: ["ResourceExists*"], .conflict, "conflict"),
     ErrorRule(.secretsmanager, codes: ["LimitExceeded*"], .quota, "quota"),
     ErrorRule(.secretsmanager, codes: ["InternalService*"], .transient, "server-error"),
     ErrorRule(.appflow, codes: ["ConnectorAuthentication*"], .connectorCredentials, "connector-credentials"),
@@ -52,7 +55,8 @@ package enum ErrorTable {
       codes: ["AccessDenied*", "NotAuthorized", "AllAccessDisabled", "OptInRequired"], .permanent,
       "access-denied"),
     ErrorRule(
-      codes: ["Validation*", "InvalidParameter*", "MalformedPolicy*"], .permanent, "invalid-request"),
+      codes: ["Validation*", "InvalidParameter*", "InvalidRequest*", "MalformedPolicy*"], .permanent,
+      "invalid-request"),
     ErrorRule(codes: ["UnknownOperation*", "InvalidAction"], .permanent, "endpoint"),
 
     // What the status alone says.

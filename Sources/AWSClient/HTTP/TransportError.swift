@@ -1,6 +1,6 @@
 /// Why there is no complete answer.
 package struct TransportError: Error, Sendable, Equatable {
-  package enum Reason: String, Sendable {
+  package enum Reason: String, Sendable, CaseIterable {
     case couldNotResolve, couldNotConnect, tlsFailed, timedOut, connectionLost, truncated, cancelled
     case tooLarge, overloaded, invalidRequest
   }

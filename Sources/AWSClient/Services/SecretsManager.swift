@@ -19,12 +19,7 @@ package struct SecretsManager: Sendable {
     let operation = "GetSecretValue"
     var input: [String: JSONValue] = ["SecretId": .string(id)]
     if let versionStage { input["VersionStage"] = .string(versionStage) }
-    let request = AWSRequest(
-      .secretsmanager, operation, region: region,
-      headers: [
-        "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "secretsmanager.\(operation)",
-      ],
-      body: Array(JSONValue.object(input).text().utf8), repetition: .safe)
+    let request = request(operation, input)
     let response = try await caller.call(request, as: provider, observe: observe)
     let answer = try response.jsonObject(.secretsmanager, operation)
     if let secret = answer["SecretString"]?.string { return secret }
@@ -36,5 +31,29 @@ package struct SecretsManager: Sendable {
       message: "the secret \(id) holds bytes, not text: store it as a SecretString",
       requestId: response.requestId, classification: ErrorClassification(.permanent, "invalid-request"),
       mayHaveBeenProcessed: false)
+  }
+
+  /// Makes `text` the secret's current value; the one before stays as `AWSPREVIOUS`.
+  /// - Parameter token: names the new version (32 to 64 characters): the same token and text are one version,
+  ///   however often they are sent.
+  package func putSecretString(
+    id: String, text: String, token: String,
+    as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
+  ) async throws(AWSError) {
+    var request = request(
+      "PutSecretValue",
+      ["SecretId": .string(id), "SecretString": .string(text), "ClientRequestToken": .string(token)])
+    request.secrets = [text]
+    _ = try await caller.call(request, as: provider, observe: observe)
+  }
+
+  /// AWS's JSON 1.1 protocol.
+  private func request(_ operation: String, _ input: [String: JSONValue]) -> AWSRequest {
+    AWSRequest(
+      .secretsmanager, operation, region: region,
+      headers: [
+        "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "secretsmanager.\(operation)",
+      ],
+      body: Array(JSONValue.object(input).text().utf8), repetition: .safe)
   }
 }

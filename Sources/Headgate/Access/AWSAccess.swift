@@ -8,9 +8,12 @@ package struct AWSAccess: Sendable {
   package typealias TenantLookup = @Sendable (_ name: String) async throws -> Tenant?
 
   let caller: any AWSCalling
+  /// For what is not AWS: Salesforce's token endpoint.
+  let transport: any HTTPTransport
   /// The ISV's: they assume the tenants' roles and read the ISV's secrets.
   let credentials: any CredentialsProvider
   let roles: RoleCredentialsCache
+  let rotations = PendingRotations()
   let region: String?
   let environment: [String: String]
   let tenant: TenantLookup
@@ -19,10 +22,12 @@ package struct AWSAccess: Sendable {
   ///   - region: the ISV's own, where secrets that are named without a Region are read; nil: the tenant's.
   ///   - environment: what `{{resolve:env:…}}` reads.
   package init(
-    caller: any AWSCalling, credentials: any CredentialsProvider, region: String?,
+    caller: any AWSCalling, transport: any HTTPTransport, credentials: any CredentialsProvider,
+    region: String?,
     environment: [String: String], time: any TimeSource, tenant: @escaping TenantLookup
   ) {
     self.caller = caller
+    self.transport = transport
     self.credentials = credentials
     roles = RoleCredentialsCache(caller: caller, base: credentials, time: time)
     self.region = region
@@ -35,8 +40,9 @@ package struct AWSAccess: Sendable {
     OperationRegistry(
       [
         AssumeRole(access: self), PutBucketPolicy(access: self), CreateConnectorProfile(access: self),
-        DeleteConnectorProfile(access: self), CreateFlow(access: self), StartFlow(access: self),
-        StopFlow(access: self), DeleteFlow(access: self),
+        UpdateConnectorProfile(access: self), DeleteConnectorProfile(access: self),
+        RefreshConnectorProfile(access: self), CreateFlow(access: self), UpdateFlow(access: self),
+        StartFlow(access: self), StopFlow(access: self), DeleteFlow(access: self),
       ], secretFields: KindCatalog.secretFields)
   }
 }

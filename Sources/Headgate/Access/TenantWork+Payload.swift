@@ -10,14 +10,37 @@ extension TenantWork {
     try await awsPayload(stripping: [], tokenSuffix: withClientToken ? "" : nil)
   }
 
+  /// The same with a client token that differs from the job's usual one.
+  func awsPayload(tokenSuffix: String) async throws -> AWSPayload {
+    try await awsPayload(stripping: [], tokenSuffix: tokenSuffix)
+  }
+
   /// The update that makes an existing thing what the create's payload wants. What an update cannot change is
   /// left out.
   func awsPayload(updatingInsteadOf created: AWSUpdate) async throws -> AWSPayload {
-    let payload = try await awsPayload(stripping: created.unchangeable, tokenSuffix: "-update")
-    guard created == .flow, self.payload["description"] == nil else { return payload }
-    // UpdateFlow keeps an old description unless it is given a new one, be it empty.
+    withDescription(
+      try await awsPayload(stripping: created.unchangeable, tokenSuffix: "-update"), created)
+  }
+
+  /// An update's own payload.
+  func awsPayload(updating updated: AWSUpdate) async throws -> AWSPayload {
+    withDescription(try await awsPayload(withClientToken: true), updated)
+  }
+
+  /// A request that is made here, not taken from the payload, with a client token of its own for each content.
+  func awsPayload(made request: JSONValue, secrets: [String]) async throws -> AWSPayload {
+    let text = request.text()
+    let generation = try await generation(of: Array(text.utf8))
     return AWSPayload(
-      bytes: Array(payload.bytes.dropLast()) + Array(#","description":""}"#.utf8), secrets: payload.secrets)
+      bytes: try AWSBody.bytes(payload: text, clientToken: "\(context.requestToken)-\(generation)"),
+      secrets: secrets)
+  }
+
+  /// UpdateFlow keeps an old description unless it is given a new one, be it empty.
+  private func withDescription(_ body: AWSPayload, _ updated: AWSUpdate) -> AWSPayload {
+    guard updated == .flow, payload["description"] == nil else { return body }
+    return AWSPayload(
+      bytes: Array(body.bytes.dropLast()) + Array(#","description":""}"#.utf8), secrets: body.secrets)
   }
 
   private func awsPayload(
@@ -36,7 +59,7 @@ extension TenantWork {
     return AWSPayload(bytes: bytes, secrets: Array(secrets.values))
   }
 
-  private func resolveSecrets() async throws -> [SecretReference: String] {
+  func resolveSecrets() async throws -> [SecretReference: String] {
     let references = try SecretReference.all(inPayload: context.job.payload)
     guard !references.isEmpty else { return [:] }
     let resolver = RoutingSecretResolver(

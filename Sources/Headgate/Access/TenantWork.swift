@@ -62,7 +62,7 @@ extension CallRecord {
   /// For the work log: compact JSON, no secret.
   fileprivate var detail: String {
     var members: [String: JSONValue] = [
-      "service": .string(service.rawValue), "operation": .string(operation), "ms": .integer(durationMs),
+      "service": .string(service), "operation": .string(operation), "ms": .integer(durationMs),
     ]
     if let httpStatus { members["status"] = .integer(Int64(httpStatus)) }
     if let errorCode { members["error"] = .string(errorCode) }

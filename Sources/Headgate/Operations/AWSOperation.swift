@@ -38,6 +38,10 @@ extension AWSOperation {
       return .dead(Failure(reason: "tenant-misconfigured", message: error.message))
     } catch let error as AWSBodyError {
       return .dead(Failure(reason: "invalid-payload", message: "\(error)"))
+    } catch let error as RefreshRequest.Missing {
+      return .dead(Failure(reason: "invalid-payload", message: "\(error)"))
+    } catch let error as RS256.Failure {
+      return .dead(Failure(reason: "secret-unusable", message: "\(error)"))
     } catch let error as SecretReferenceError {
       return .dead(Failure(reason: "invalid-payload", message: "\(error)"))
     }

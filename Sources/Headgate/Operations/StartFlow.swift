@@ -1,4 +1,5 @@
 import AWSClient
+import TimeAndChance
 import WorkQueue
 
 /// Starts a flow: runs one that is on demand, activates one that is scheduled or waits for events.
@@ -7,6 +8,7 @@ struct StartFlow: AWSOperation {
   let access: AWSAccess
 
   func carryOut(_ work: TenantWork) async throws -> Outcome {
+    if let run = FlowRun(checkpointOf: work) { return try await run.outcome(work) }
     guard let flow = try await work.describeFlow() else { return work.flowNotThere() }
     let isOnDemand = flow["triggerConfig"]?["triggerType"] == "OnDemand"
     // Starting a flow that is active has no documented outcome.
@@ -16,14 +18,25 @@ struct StartFlow: AWSOperation {
     if isOnDemand, work.tokenMayBeForgotten, work.context.job.attempt > 1,
       let execution = try await executionSinceEnqueued(work)
     {
-      return .succeeded(result: summary(["executionId": execution], adopted: true))
+      return try await started(["executionId": execution], adopted: true, work)
     }
     do {
-      let body = try await work.awsPayload(withClientToken: true)
-      return .succeeded(result: summary(try await work.send(.startFlow, body: body), adopted: false))
+      let ended = FlowRun.endedRuns(work)
+      let body = try await work.awsPayload(tokenSuffix: ended > 0 ? "-run\(ended + 1)" : "")
+      return try await started(try await work.send(.startFlow, body: body), adopted: false, work)
     } catch let error as AWSError {
       return try await judge(error, isOnDemand: isOnDemand, work)
     }
+  }
+
+  /// With `wait` the job ends when the run does.
+  private func started(_ answer: JSONValue, adopted: Bool, _ work: TenantWork) async throws -> Outcome {
+    guard work.payload["wait"]?.bool == true, let id = answer["executionId"]?.string else {
+      return .succeeded(result: summary(answer, adopted: adopted))
+    }
+    let run = FlowRun(executionId: id, startedAtMs: work.context.time.nowMs())
+    try await run.remember(work)
+    return try await run.outcome(work)
   }
 
   private func judge(_ error: AWSError, isOnDemand: Bool, _ work: TenantWork) async throws -> Outcome {

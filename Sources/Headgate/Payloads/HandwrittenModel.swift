@@ -25,7 +25,7 @@ enum HandwrittenModel {
     "S3Bucket":{"type":"string","min":3,"max":63,"pattern":"[a-z0-9][a-z0-9.-]*[a-z0-9]"},
     "S3BucketPolicy":{"type":"string","min":2,"max":20480},
     "AccountId":{"type":"string","pattern":"[0-9]{12}"},
-    "RefreshConnectorProfileRequest":{"type":"structure","required":["connectorProfileName","tokenUrl","grantType","clientId"],"members":{"connectorProfileName":"ConnectorProfileName","tokenUrl":"RefreshTokenUrl","grantType":"RefreshGrantType","clientId":"RefreshText","clientSecret":"RefreshSecret","username":"RefreshText","password":"RefreshSecret","refreshToken":"RefreshSecret","privateKey":"RefreshSecret","audience":"RefreshText"}},
+    "RefreshConnectorProfileRequest":{"type":"structure","required":["connectorProfileName","tokenUrl","grantType","clientId"],"members":{"connectorProfileName":"ConnectorProfileName","tokenUrl":"RefreshTokenUrl","grantType":"RefreshGrantType","clientId":"RefreshText","clientSecret":"RefreshSecret","username":"RefreshText","password":"RefreshSecret","refreshToken":"RefreshSecret","privateKey":"RefreshSecret","audience":"RefreshText","clientCredentialsArn":"RefreshText"}},
     "RefreshTokenUrl":{"type":"string","max":256,"pattern":"https?://\\S+"},
     "RefreshGrantType":{"type":"string","enum":["password","refresh_token","urn:ietf:params:oauth:grant-type:jwt-bearer"]},
     "RefreshText":{"type":"string","min":1,"max":512},

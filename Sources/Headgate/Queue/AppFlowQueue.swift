@@ -37,7 +37,7 @@ public struct AppFlowQueue: Sendable {
     let client = AWSClient(
       transport: transport, endpoints: EndpointResolver(environment: environment), time: time, random: random)
     access = AWSAccess(
-      caller: client, credentials: credentials,
+      caller: client, transport: transport, credentials: credentials,
       region: environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"], environment: environment,
       time: time, tenant: { try await store.tenant(named: $0) })
     jobs = JobQueue(store: store, operations: access.operations(), time: time, random: random)

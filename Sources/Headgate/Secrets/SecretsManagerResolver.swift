@@ -20,7 +20,8 @@ struct SecretsManagerResolver: SecretResolver {
     return value
   }
 
-  private func secretString(
+  /// The whole secret.
+  func secretString(
     _ wanted: SecretsManagerReference, _ reference: SecretReference
   ) async throws(SecretError) -> String {
     let manager = SecretsManager(
@@ -39,7 +40,7 @@ struct SecretsManagerResolver: SecretResolver {
   }
 
   /// A secret whose ARN is the tenant's own is read as the tenant; every other one is the ISV's.
-  private func provider(for wanted: SecretsManagerReference) -> any CredentialsProvider {
+  func provider(for wanted: SecretsManagerReference) -> any CredentialsProvider {
     guard let account = wanted.accountId, let role = work.tenant.roleARN.flatMap({ RoleARN($0) }),
       role.accountID == account
     else { return work.access.credentials }

@@ -3,7 +3,7 @@ import TimeAndChance
 extension Worker {
   /// Starts the job's task. It cannot get ahead of `running`: both need this actor.
   func start(_ job: ClaimedJob) {
-    let task = Task { await self.attempt(job) }
+    let task = Task(executorPreference: executor) { await self.attempt(job) }
     running[job.lease] = RunningJob(
       job: job, task: task, startedAtMs: time.monotonicMs(), stopReason: nil)
   }
@@ -76,7 +76,9 @@ extension Worker {
         observe(.storeFailed(message: "\(error)"))
         if let stopAtMs, time.monotonicMs() >= stopAtMs { return }
         // In a task of its own: this one may be cancelled already, and would not sleep at all.
-        await Task { [time] in try? await time.sleep(ms: QueueLimits.storeRetryMs) }.value
+        await Task(executorPreference: executor) { [time] in
+          try? await time.sleep(ms: QueueLimits.storeRetryMs)
+        }.value
       }
     }
   }

@@ -66,7 +66,7 @@ extension Worker {
 
   /// Looks whether another process has committed: it may have enqueued something.
   func watchForeignCommits() async {
-    while (try? await time.sleep(ms: QueueLimits.foreignCommitPollMs)) != nil {
+    while (try? await time.sleep(ms: options.foreignCommitPollMs)) != nil {
       if store.hasForeignCommit() == true { wake.signal() }
     }
   }

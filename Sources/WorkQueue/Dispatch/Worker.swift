@@ -11,6 +11,8 @@ public actor Worker {
   let time: any TimeSource
   let random: any RandomSource
   let observe: @Sendable (WorkerEvent) -> Void
+  /// Where its tasks run; nil: where Swift runs tasks. A simulation has one of its own.
+  let executor: (any TaskExecutor)?
 
   nonisolated let wake = WakeSignal()
   var workerId: Int64 = 0
@@ -27,13 +29,14 @@ public actor Worker {
   package init(
     store: any JobStore, operations: OperationRegistry, options: WorkerOptions,
     time: any TimeSource = SystemTime(), random: any RandomSource = SystemRandom(),
-    observe: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
+    executor: (any TaskExecutor)? = nil, observe: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
   ) {
     self.store = store
     self.operations = operations
     self.options = options
     self.time = time
     self.random = random
+    self.executor = executor
     self.observe = observe
   }
 
@@ -42,8 +45,8 @@ public actor Worker {
   /// - Throws: the store's error, if it cannot even begin.
   public func run() async throws -> WorkerSummary {
     try await register()
-    let watch = Task { await self.watchForeignCommits() }
-    let keep = Task { await self.keepLease() }
+    let watch = Task(executorPreference: executor) { await self.watchForeignCommits() }
+    let keep = Task(executorPreference: executor) { await self.keepLease() }
     while true {
       if isStopping {
         if running.isEmpty { break }
@@ -122,7 +125,7 @@ public actor Worker {
   }
 
   private func waitUntilWoken(atMostMs: Int64) async {
-    let alarm = Task { [time, wake] in
+    let alarm = Task(executorPreference: executor) { [time, wake] in
       guard (try? await time.sleep(ms: atMostMs)) != nil else { return }
       wake.signal()
     }

@@ -72,7 +72,8 @@ struct AuditRule: Sendable {
         """),
   ]
 
-  private static let counts = JobState.allCases.map { "sum(state = '\($0)') AS \($0)" }.joined(separator: ", ")
+  private static let counts = JobState.allCases.map { "sum(state = '\($0)') AS \($0)" }.joined(
+    separator: ", ")
 
   private static func countersDiffer(_ table: String) -> String {
     let kept = JobState.allCases.map { "\(table).\($0)" }.joined(separator: ", ")

@@ -26,7 +26,7 @@ package enum QueueDatabase {
       guard found <= version else { throw tooNew(path, found: found, known: version) }
       if found == 0 {
         // The journal's mode is kept in the file; it cannot be set inside a transaction.
-        try connection.execute("PRAGMA journal_mode = WAL")
+        try switchToWAL(connection)
       }
       try connection.execute("PRAGMA synchronous = FULL")
       return try connection.transaction { connection in
@@ -41,6 +41,22 @@ package enum QueueDatabase {
         return found == 0 ? .created : found < version ? .migrated(from: found) : .upToDate
       }
     }
+  }
+
+  /// The switch takes an exclusive lock for which SQLite does not always wait: another process that prepares the
+  /// file at the same moment makes it fail at once.
+  private static func switchToWAL(_ connection: Connection) throws {
+    let pauseMs: Int32 = 10
+    for _ in 0..<QueueLimits.busyTimeoutMs / pauseMs {
+      do {
+        try connection.execute("PRAGMA journal_mode = WAL")
+        return
+      } catch {
+        guard error.code == .busy else { throw error }
+        usleep(UInt32(pauseMs) * 1_000)
+      }
+    }
+    try connection.execute("PRAGMA journal_mode = WAL")
   }
 
   /// Opens a database that `prepare` has made.

@@ -46,7 +46,7 @@ final class RoleIssuer: AWSCalling {
     if Task.isCancelled { throw .cancelled(.sts, "AssumeRole") }
     observe(
       CallRecord(
-        service: .sts, operation: request.operation, httpStatus: refusal == nil ? 200 : 403, errorCode: nil,
+        service: "sts", operation: request.operation, httpStatus: refusal == nil ? 200 : 403, errorCode: nil,
         requestId: "r\(number)", durationMs: 1, attempt: 1))
     if let refusal {
       throw AWSError(

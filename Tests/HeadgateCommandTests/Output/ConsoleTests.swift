@@ -14,19 +14,22 @@ struct ConsoleTests {
     func write(_ bytes: [UInt8]) throws(SinkFailure) { throw SinkFailure(code: code) }
   }
 
-  @Test("holds piped output back until it is flushed or plenty, and says errors at once")
+  @Test("holds piped output back until it is flushed or plenty, or something is said on standard error")
   func buffering() {
     let out = CapturedSink()
     let err = CapturedSink()
     let console = Console(out: out, err: err, environment: [:])
     console.out.line("data")
-    console.err.line("remark")
     #expect(out.text == "")
-    #expect(err.text == "remark\n")
     console.out.flush()
     #expect(out.text == "data\n")
+    console.out.line("more")
+    #expect(out.text == "data\n")
+    console.err.line("remark")
+    #expect(out.text == "data\nmore\n", "what was said before stands before")
+    #expect(err.text == "remark\n")
     console.out.verbatim(String(repeating: "x", count: ConsoleDevice.bufferBytes))
-    #expect(out.text.utf8.count == 5 + ConsoleDevice.bufferBytes)
+    #expect(out.text.utf8.count == 10 + ConsoleDevice.bufferBytes)
     console.out.line("end")
     #expect(console.finish() == nil)
     #expect(out.text.hasSuffix("xend\n"))

@@ -1,6 +1,7 @@
 import AWSClient
 import Foundation
 import Headgate
+import TestSupport
 import Testing
 
 @Suite("The example salesforce-to-s3")

@@ -1,6 +1,6 @@
 /// Why a command ends without success, for a person to read.
 struct CommandError: Error, Equatable {
-  /// One sentence without a full stop, or `nil` if all has been said already.
+  /// One sentence without a full stop, or several, a line each, or `nil` if all has been said already.
   let message: String?
   let exitCode: Int32
   /// What to do or where to look, on a line of its own.
@@ -21,18 +21,30 @@ struct CommandError: Error, Equatable {
     Self(message: nil, exitCode: exitCode, hint: nil)
   }
 
+  /// Several mistakes of the command line, a line each.
+  static func usage(_ mistakes: [String]) -> Self {
+    Self(message: mistakes.joined(separator: "\n"), exitCode: 2, hint: nil)
+  }
+
   /// Any error as one to show. Errors of other layers describe themselves.
   static func wrapping(_ error: any Error) -> Self {
     switch error {
     case let error as CommandError: error
     case is CancellationError: .failed("interrupted")
-    default: .failed(String(describing: error))
+    default: .failed(sentence(String(describing: error)))
     }
+  }
+
+  /// As it goes after "headgate: ": a full sentence loses its capital and its full stop.
+  private static func sentence(_ text: String) -> String {
+    guard text.hasSuffix("."), let end = text.lastIndex(where: { $0 != "." }) else { return text }
+    return text.prefix(1).lowercased() + text[...end].dropFirst()
   }
 
   /// The lines for standard error.
   var lines: [StyledText] {
     guard let message else { return [] }
-    return ["\("headgate:", .bad) \(message)"] + (hint.map { ["\($0)"] } ?? [])
+    let lines = message.split(separator: "\n").map { "\("headgate:", .bad) \($0)" as StyledText }
+    return lines + (hint.map { ["\($0)"] } ?? [])
   }
 }

@@ -1,15 +1,18 @@
+import Headgate
 import WorkQueue
 
 /// `headgate enqueue`
 struct EnqueueCommand: Command {
-  static let kind = Argument.optional("KIND", .text("KIND"), "what to do, such as start-flow")
+  static let kind = Argument.optional(
+    "KIND", .text("KIND"), "what to do: \(KindCatalog.all.map(\.kind).joined(separator: ", "))")
   static let tenant = Option.optional("tenant", short: "t", .text("NAME"), "whose job it is")
   static let key = Option.optional(
     "key", short: "k", .text("KEY"), "the idempotency key: the same key and payload enqueue once")
   static let payload = Option.optional(
     "payload", short: "p", .inputFile(), "the request as JSON, as for the AWS CLI's --cli-input-json; else {}"
   )
-  static let runAt = Option.optional("run-at", .until, "not before this time")
+  static let runAt = Option.optional(
+    "run-at", .until, "not before this time: 5m (from now), or 2026-11-22T10:00:00Z")
   static let priority = Option.withDefault(
     "priority", .integer(-1000...1000), default: "0", "one more is worth a minute of waiting")
   static let maxAttempts = Option.optional(
@@ -27,7 +30,7 @@ struct EnqueueCommand: Command {
       added; with another payload the key is refused.
 
       A line of a batch has the members tenant, kind, key and payload, and if need be after (a list of ids or of \
-      keys of the same tenant), priority, runAt (Unix milliseconds) and maxAttempts.
+      keys of the same tenant), priority, run_at (Unix milliseconds) and max_attempts.
       """,
     examples: [
       CommandExample(
@@ -67,13 +70,23 @@ struct EnqueueCommand: Command {
       idempotencyKey: arguments[Self.key] ?? "", payload: payload,
       dependsOn: arguments[Self.after].map { .job($0) }, priority: arguments[Self.priority],
       runAtMs: arguments[Self.runAt], maxAttempts: arguments[Self.maxAttempts])
-    let result = try await context.openQueue().enqueue(job)
+    let result: Enqueued
+    do {
+      result = try await context.openQueue().enqueue(job)
+    } catch let refusal as EnqueueRefusal {
+      throw CommandError.failed(Self.wording(refusal, dependencies: "--after"))
+    }
     if context.json {
       context.console.out.json(["id": result.id, "created": result.created])
     } else {
       context.console.out.line("\(result.id)")
       if !result.created { context.console.err.line("the job was there already") }
     }
+  }
+
+  /// The refusal in the words of the command line.
+  private static func wording(_ refusal: EnqueueRefusal, dependencies name: String) -> String {
+    refusal.message.replacing("depends_on", with: name)
   }
 
   private func enqueueBatch(_ file: InputFile, _ context: CommandContext) async throws {
@@ -83,7 +96,8 @@ struct EnqueueCommand: Command {
       results = try await context.openQueue().enqueue(lines.map(\.job))
     } catch let refusal as EnqueueRefusal {
       throw CommandError.failed(
-        "\(file.name):\(lines[refusal.index].number): \(refusal.message); nothing was added")
+        "\(file.name):\(lines[refusal.index].number): \(Self.wording(refusal, dependencies: "after")); nothing was added"
+      )
     }
     if context.json {
       for result in results {

@@ -7,7 +7,8 @@ enum JobFilterParameters {
   static let tenant = Option.optional("tenant", short: "t", .text("NAME"), "of this tenant")
   static let kind = Option.optional("kind", .text("KIND"), "of this kind")
   static let reason = Option.optional("reason", .text("REASON"), "with this reason, such as throttled")
-  static let since = Option.optional("since", .since, "that changed since then")
+  static let since = Option.optional(
+    "since", .since, "that changed since then: 2h (ago), or 2026-11-22T10:00:00Z")
 
   static let all: [any Parameter] = [state, tenant, kind, reason, since]
 

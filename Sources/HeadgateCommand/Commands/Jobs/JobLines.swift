@@ -11,7 +11,7 @@ enum JobLines {
   }
 
   private static let members = [
-    "tenant", "kind", "key", "payload", "after", "priority", "runAt", "maxAttempts",
+    "tenant", "kind", "key", "payload", "after", "priority", "run_at", "max_attempts",
   ]
 
   /// - Throws: the first thing that is wrong, with its line.
@@ -33,7 +33,8 @@ enum JobLines {
     do {
       document = try JSONDocument(parsing: line)
     } catch {
-      throw .failed("is not JSON: \(error)")
+      // It is all on one line, whose number stands before this already.
+      throw .failed("is not JSON: \("\(error)".replacing("line 1, ", with: "", maxReplacements: 1))")
     }
     guard let found = document.root.members else { throw .failed("is not a JSON object") }
     let values = document.value
@@ -50,7 +51,7 @@ enum JobLines {
       // As it stands in the file, to the byte: it is what will be sent.
       payload: String(decoding: document.bytes[payload.value.range], as: UTF8.self),
       dependsOn: try dependencies(values["after"]), priority: Int(try number("priority", values) ?? 0),
-      runAtMs: try number("runAt", values), maxAttempts: try number("maxAttempts", values).map { Int($0) })
+      runAtMs: try number("run_at", values), maxAttempts: try number("max_attempts", values).map { Int($0) })
   }
 
   private static func text(_ member: String, _ values: JSONValue) throws(CommandError) -> String {

@@ -5,7 +5,7 @@ import WorkQueue
 struct LogCommand: Command {
   static let job = Option.optional("job", .jobID, "only of this job")
   static let tenant = Option.optional("tenant", short: "t", .text("NAME"), "only of this tenant")
-  static let since = Option.optional("since", .since, "only since then")
+  static let since = Option.optional("since", .since, "only since then: 2h (ago), or 2026-11-22T10:00:00Z")
   static let limit = Option.withDefault(
     "limit", short: "n", .integer(1...1_000_000), default: "100", "the newest so many")
   static let follow = Flag("follow", short: "f", "go on with what is appended, until interrupted")
@@ -30,6 +30,9 @@ struct LogCommand: Command {
       jobId: arguments[Self.job], tenant: arguments[Self.tenant], sinceMs: arguments[Self.since])
     let entries = try await store.log(filter, afterId: nil, limit: arguments[Self.limit])
     print(entries, withTitles: true, context)
+    if entries.isEmpty, !context.json, !arguments[Self.follow] {
+      context.console.err.line("the log has nothing of that")
+    }
     guard arguments[Self.follow] else { return }
     var lastId = entries.last?.id ?? 0
     while true {

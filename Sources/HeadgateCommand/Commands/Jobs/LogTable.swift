@@ -22,7 +22,8 @@ enum LogTable {
       ]
   }
 
-  /// A call reads as `appflow CreateFlow 429 ThrottlingException, 12 ms`; anything else as `name value` pairs.
+  /// A call reads as `appflow CreateFlow 429 ThrottlingException, 12 ms`, a failure as `reason: error`, anything
+  /// else as `name value` pairs.
   private static func detail(_ entry: LogEntry) -> String {
     guard let text = entry.detail, let members = (try? JSONValue(parsing: text))?.object else { return "" }
     func value(_ name: String) -> String? {
@@ -30,8 +31,11 @@ enum LogTable {
       return value.string ?? value.text()
     }
     guard entry.event == "call" else {
-      return members.keys.sorted().compactMap { name in value(name).map { "\(name) \($0)" } }
-        .joined(separator: ", ")
+      let failure = [value("reason"), value("error")].compactMap(\.self).joined(separator: ": ")
+      let again = members["runAt"]?.integer.map { "again at \(Format.timestamp($0))" }
+      let others = members.keys.sorted().filter { !["reason", "error", "runAt"].contains($0) }
+        .compactMap { name in value(name).map { "\(name) \($0)" } }
+      return ([failure] + others + [again ?? ""]).filter { !$0.isEmpty }.joined(separator: ", ")
     }
     let call = [value("service"), value("operation"), value("status") ?? "no answer", value("error")]
     var line = call.compactMap(\.self).joined(separator: " ")

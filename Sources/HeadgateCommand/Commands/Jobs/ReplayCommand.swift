@@ -60,7 +60,7 @@ struct ReplayCommand: Command {
     let verb = arguments[Self.dryRun] ? "would replay" : "replayed"
     if context.json {
       context.console.out.json([
-        "replayed": arguments[Self.dryRun] ? 0 : ids.count, "ids": ids, "dryRun": arguments[Self.dryRun],
+        "replayed": arguments[Self.dryRun] ? 0 : ids.count, "ids": ids, "dry_run": arguments[Self.dryRun],
       ])
     } else {
       context.console.out.line("\(verb) \(Format.count(ids.count)) \(ids.count == 1 ? "job" : "jobs")")
@@ -69,7 +69,10 @@ struct ReplayCommand: Command {
 
   private func chosen(_ queue: JobQueue) async throws -> [Int64] {
     let given = arguments[Self.ids]
-    guard given.isEmpty else { return given }
+    guard given.isEmpty else {
+      if arguments[Self.dryRun] { try await checkStates(of: given, queue) }
+      return given
+    }
     var filter = JobFilterParameters.filter(arguments)
     filter.state = .dead
     let ids = try await queue.store.ids(filter, limit: Self.maxJobs + 1)
@@ -77,6 +80,17 @@ struct ReplayCommand: Command {
       throw CommandError.failed("more than \(Format.count(Self.maxJobs)) jobs pass; narrow the conditions")
     }
     return ids
+  }
+
+  /// As the replay itself would: a dry run must not promise more.
+  private func checkStates(of ids: [Int64], _ queue: JobQueue) async throws {
+    for id in ids {
+      guard let job = try await queue.job(id: id) else { throw CommandError.failed("there is no job \(id)") }
+      guard job.state == .dead else {
+        throw CommandError.failed(
+          "job \(id) is \(job.state.rawValue), not dead; only dead jobs can be replayed")
+      }
+    }
   }
 
   private func check(_ payload: String, of id: Int64, _ queue: JobQueue) async throws {

@@ -7,6 +7,9 @@ struct StatusCommand: Command {
     "status", summary: "show how many jobs are where, and which workers are alive",
     examples: [CommandExample("headgate status --json", "for another program")])
 
+  /// Tenants that are listed to a person; a program gets all.
+  private static let maxTenants = 30
+
   private static let states: [JobState] = [
     .ready, .running, .scheduled, .blocked, .dead, .succeeded, .cancelled,
   ]
@@ -21,7 +24,16 @@ struct StatusCommand: Command {
     table("KIND", status.kinds).print(to: out)
     if status.tenants.count > 1 {
       out.line()
-      table("TENANT", status.tenants).print(to: out)
+      // Those with dead letters first, then those that still have something to do.
+      let urgent = status.tenants.enumerated().sorted { one, other in
+        (Self.urgency(one.element), one.offset) < (Self.urgency(other.element), other.offset)
+      }
+      let shown = urgent.prefix(Self.maxTenants).map(\.element)
+      table("TENANT", status.tenants.count > Self.maxTenants ? shown : status.tenants).print(to: out)
+      if status.tenants.count > Self.maxTenants {
+        let more = status.tenants.count - Self.maxTenants
+        context.console.err.line("and \(Format.count(more)) more tenants; --json lists them all")
+      }
     }
     if !status.kinds.isEmpty { out.line() }
     var fields = Fields()
@@ -32,6 +44,11 @@ struct StatusCommand: Command {
     let workers = status.workers.map { "\($0.name) (\($0.running) of \($0.concurrency) running)" }
     fields.add("workers", workers.isEmpty ? "none is alive" : "\(workers.joined(separator: ", "))")
     fields.print(to: out)
+  }
+
+  private static func urgency(_ tenant: QueueStatus.Counts) -> Int {
+    if tenant.byState[.dead, default: 0] > 0 { return 0 }
+    return [.ready, .running, .scheduled, .blocked].contains { tenant.byState[$0, default: 0] > 0 } ? 1 : 2
   }
 
   private func summary(_ status: QueueStatus) -> StyledText {

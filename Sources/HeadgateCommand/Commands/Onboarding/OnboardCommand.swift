@@ -57,8 +57,8 @@ struct OnboardCommand: Command {
     } catch {
       for problem in error.problems { context.console.err.line("\(problem)") }
       let more = error.omitted > 0 ? " (and \(Format.count(error.omitted)) more)" : ""
-      throw CommandError.failed(
-        "\(Format.count(error.problems.count)) mistakes\(more); nothing was added")
+      let count = "\(Format.count(error.problems.count)) mistake\(error.problems.count == 1 ? "" : "s")"
+      throw CommandError.failed("\(count)\(more); nothing was added")
     }
   }
 
@@ -69,13 +69,16 @@ struct OnboardCommand: Command {
     let jobs = result.jobs.count { $0.created }
     if context.json {
       context.console.out.json([
-        "dryRun": isDry, "tenants": plan.tenants.count, "tenantsAdded": added, "tenantsChanged": changed,
-        "jobs": plan.jobs.count, "jobsAdded": jobs,
+        "dry_run": isDry, "tenants": plan.tenants.count, "tenants_added": added, "tenants_changed": changed,
+        "jobs": plan.jobs.count, "jobs_added": jobs,
       ])
       return
     }
     let total = "\(Format.count(plan.tenants.count)) tenants, \(Format.count(plan.jobs.count)) jobs"
     guard !isDry else { return context.console.out.line("\(total): all well, nothing added") }
+    if added == 0, changed == 0, jobs == 0 {
+      return context.console.out.line("\(total): all of it is there already")
+    }
     context.console.out.line(
       "\(total): added \(Format.count(added)) tenants and \(Format.count(jobs)) jobs"
         + "\(changed > 0 ? ", changed \(Format.count(changed)) tenants" : "")"

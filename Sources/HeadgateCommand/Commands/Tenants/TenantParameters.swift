@@ -9,7 +9,7 @@ enum TenantParameters {
     "external-id", .text("ID"), "the external id that its trust policy demands; you make it, one per tenant")
   static let region = Option.optional("region", .text("REGION"), "where the tenant's flows are")
   static let mode = Option.optional(
-    "mode", .choice(of: Tenant.Mode.self, "MODE"), "whose account the flows are in: tenant or isv")
+    "mode", .choice(of: Tenant.Mode.self, "MODE"), "whose account the flows are in")
   static let maxRunning = Option.optional(
     "max-running", .integer(TenantSettings.maxRunningRange), "jobs of the tenant that run at the same time")
   static let weight = Option.optional(
@@ -30,9 +30,14 @@ enum TenantParameters {
       name: tenant.name, roleARN: tenant.roleARN ?? "", externalID: tenant.externalId ?? "",
       region: tenant.region ?? "", mode: tenant.mode.rawValue, maxRunning: String(tenant.maxRunning))
     if case .failure(let error) = checked {
-      throw .usage(error.problems.map { "\(optionName($0.field)): \($0.message)" }.joined(separator: "; "))
+      throw .usage(error.problems.map { "\(optionName($0.field)) \(wording($0.message))" })
     }
     return tenant
+  }
+
+  /// On a command line what is empty was not given.
+  private static func wording(_ message: String) -> String {
+    message.hasPrefix("is empty") ? "is missing" + message.dropFirst("is empty".count) : message
   }
 
   private static func optionName(_ field: String) -> String {

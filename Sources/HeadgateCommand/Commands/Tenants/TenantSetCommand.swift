@@ -13,6 +13,13 @@ struct TenantSetCommand: Command {
 
   let arguments: ParsedArguments
 
+  init(arguments: ParsedArguments) throws {
+    self.arguments = arguments
+    guard TenantParameters.options.contains(where: { arguments.wasGiven($0) }) else {
+      throw CommandError.usage("nothing to change is given; name a setting such as --region")
+    }
+  }
+
   func run(_ context: CommandContext) async throws {
     let queue = try context.openQueue()
     let name = arguments[TenantParameters.name]

@@ -48,6 +48,7 @@ struct WorkCommand: Command {
 
   func run(_ context: CommandContext) async throws {
     let sandbox = try SandboxParameters.open(arguments, context)
+    if sandbox == nil { try await requireCredentials(context) }
     let queue = try context.openQueue(transport: sandbox?.transport, credentials: sandbox?.credentials)
     let report = try WorkReport(
       context, unfinished: try await unfinished(queue), showsProgress: arguments[Self.drain])
@@ -65,6 +66,15 @@ struct WorkCommand: Command {
     report.finish()
     try sandbox?.save()
     try await print(summary, queue, context)
+  }
+
+  /// Without credentials every job would be dead at once, for a mistake that is not its own.
+  private func requireCredentials(_ context: CommandContext) async throws {
+    do {
+      _ = try await EnvironmentCredentials(context.environment).credentials { _ in }
+    } catch {
+      throw CommandError.failed(error.message)
+    }
   }
 
   private var options: WorkerOptions {

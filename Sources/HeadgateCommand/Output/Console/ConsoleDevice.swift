@@ -46,6 +46,8 @@ final class ConsoleDevice: Sendable {
           flushOut(&state)
         }
       case .err:
+        // Whoever reads both streams from one pipe or file shall read them in the order of their making.
+        flushOut(&state)
         aroundStatus(state) { writeErr(text) }
       }
     }

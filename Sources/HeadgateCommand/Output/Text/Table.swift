@@ -51,6 +51,8 @@ struct Table: Sendable {
 
   private func line(of cells: [StyledText], _ widths: [Int]) -> StyledText {
     var line: StyledText = ""
+    // Nothing follows the last cell that says something, not even a space.
+    let cells = cells.prefix(1 + (cells.lastIndex { $0.columns > 0 } ?? 0))
     for (index, cell) in cells.enumerated() {
       let cell = columns[index].isFlexible ? cell.truncated(to: widths[index]) : cell
       let padding = StyledText(String(repeating: " ", count: max(0, widths[index] - cell.columns)))

@@ -1,18 +1,18 @@
-import Foundation
+package import Foundation
 
 /// Runs Python, for what botocore has to say. HEADGATE_TEST_PYTHON names an interpreter that has botocore; else
 /// the repository's virtual environment is used, else python3.
-enum PythonReference {
-  struct Failed: Error, CustomStringConvertible {
-    let description: String
+package enum PythonReference {
+  package struct Failed: Error, CustomStringConvertible {
+    package let description: String
   }
 
-  static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  package static let repository = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
   /// - Parameter input: becomes the script's standard input.
   /// - Returns: what it wrote to standard output.
-  static func run(_ arguments: [String], input: String = "") throws -> String {
+  package static func run(_ arguments: [String], input: String = "") throws -> String {
     let file = FileManager.default.temporaryDirectory.appending(path: "headgate-\(UUID().uuidString).json")
     try Data(input.utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
@@ -35,7 +35,7 @@ enum PythonReference {
   }
 
   /// Runs a script that prints one line for each line of input.
-  static func lines(_ script: String, input: [String]) throws -> [String] {
+  package static func lines(_ script: String, input: [String]) throws -> [String] {
     let output = try run(["-c", script], input: input.joined(separator: "\n") + "\n")
     return output.split(separator: "\n").map(String.init)
   }

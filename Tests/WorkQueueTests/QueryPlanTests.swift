@@ -1,0 +1,93 @@
+import SQLite
+import TestSupport
+import Testing
+
+@testable import WorkQueue
+
+/// Reads the programs that SQLite compiles, triggers and all: EXPLAIN QUERY PLAN leaves the triggers out.
+@Suite("Query plans")
+struct QueryPlanTests {
+  let database: TestDatabase
+
+  init() throws { database = try TestDatabase() }
+
+  /// Each statement of the way of a job, and the indexes that it may walk through from the start: those that hold
+  /// no more than what runs or waits for its time.
+  static let statements: [(name: String, sql: String, mayScan: Set<String>)] = [
+    ("insert", SQLiteJobStore.insertJob, []), ("find by key", SQLiteJobStore.findByKey, []),
+    ("promote", SQLiteJobStore.promote, ["jobs_scheduled"]),
+    ("next", SQLiteJobStore.nextScheduled, ["jobs_scheduled"]),
+    ("open lanes", SQLiteJobStore.openLanes, []), ("claim", SQLiteJobStore.claimFromLane, []),
+    ("succeed", SQLiteJobStore.succeed, []), ("retry", SQLiteJobStore.retry, []),
+    ("snooze", SQLiteJobStore.snooze, []), ("bury", SQLiteJobStore.bury, []),
+    ("cancel", SQLiteJobStore.cancelRunning, []), ("release", SQLiteJobStore.release, []),
+    ("replay", SQLiteJobStore.replayJob, []), ("anyone lost", SQLiteJobStore.anyoneLost, ["jobs_running"]),
+    ("give up", SQLiteJobStore.giveUpWorkers, []), ("rescue", SQLiteJobStore.rescueJobs, ["jobs_running"]),
+    ("anything left", SQLiteJobStore.anythingLeft, ["jobs_running", "jobs_scheduled"]),
+    ("oldest ready", SQLiteJobStore.oldestReady, []), ("alive", SQLiteJobStore.aliveWorkers, []),
+    ("log row", "INSERT INTO work_log (at, job_id, tenant, event) VALUES (1, 1, 'a', 'call')", []),
+    ("edit", "UPDATE jobs SET payload = '{}' WHERE id = 1", []),
+    ("prune", "DELETE FROM jobs WHERE id = 1", []),
+    ("prune log", "DELETE FROM work_log WHERE job_id = 1", []),
+    ("new tenant", "INSERT INTO tenants (name) VALUES ('a')", []),
+    ("tenant leaves", "DELETE FROM tenants WHERE name = 'a'", []),
+    ("worker goes", "DELETE FROM workers WHERE id = 1", []),
+    ("dependency", "INSERT INTO job_dependencies (job_id, depends_on) VALUES (2, 1)", []),
+  ]
+
+  @Test("no statement of a job's way walks through all jobs or the log", arguments: statements)
+  func scans(name: String, sql: String, mayScan: Set<String>) throws {
+    let connection = try database.connect()
+    #expect(try scanned(by: sql, on: connection).subtracting(mayScan) == [], "\(name)")
+  }
+
+  @Test("a scan would be seen, in a statement and in a trigger")
+  func seen() throws {
+    let connection = try database.connect()
+    #expect(try scanned(by: "SELECT count(*) FROM jobs WHERE kind = 'x'", on: connection).contains("jobs"))
+    try connection.execute(
+      """
+      CREATE TRIGGER slow AFTER UPDATE OF state ON jobs
+      BEGIN
+        UPDATE lanes SET weight = (SELECT max(at) FROM work_log) WHERE tenant = 'x';
+      END
+      """)
+    #expect(try scanned(by: SQLiteJobStore.bury, on: connection).contains("work_log"))
+  }
+
+  /// The big tables, and their indexes, that the program goes through from one end.
+  private func scanned(by sql: String, on connection: Connection) throws -> Set<String> {
+    let names = try Dictionary(
+      connection.rows(
+        "SELECT rootpage, name FROM sqlite_schema WHERE tbl_name IN ('jobs', 'work_log', 'job_dependencies') AND rootpage > 0"
+      ) { ($0.integer(0), $0.text(1)) }, uniquingKeysWith: { $1 })
+    var cursors: [Int64: String] = [:]
+    var begun: [(cursor: Int64, name: String)] = []
+    var found: Set<String> = []
+    let program = try connection.rows("EXPLAIN " + sql, Array(repeating: .null, count: parameters(of: sql))) {
+      (opcode: $0.text(1), cursor: $0.integer(2), page: $0.integer(3))
+    }
+    for step in program {
+      switch step.opcode {
+      case "OpenRead", "OpenWrite", "ReopenIdx": cursors[step.cursor] = names[step.page]
+      case "OpenEphemeral", "OpenPseudo", "OpenAutoindex", "VOpen": cursors[step.cursor] = nil
+      // Walks from the end are left out: max(id) looks like one, and stops at the first row.
+      case "Rewind": if let name = cursors[step.cursor] { begun.append((step.cursor, name)) }
+      // A look at the first row alone is no scan: going on from there is.
+      case "Next":
+        if let last = begun.lastIndex(where: { $0.cursor == step.cursor && $0.name == cursors[step.cursor] })
+        {
+          found.insert(begun[last].name)
+          begun.remove(at: last)
+        }
+      default: break
+      }
+    }
+    return found
+  }
+
+  private func parameters(of sql: String) -> Int {
+    let numbered = sql.split(separator: "?").dropFirst().compactMap { $0.first?.wholeNumberValue }
+    return numbered.max() ?? sql.count { $0 == "?" }
+  }
+}
