@@ -4,8 +4,15 @@ extension AWSError {
     _ response: HTTPResponse, _ failure: ServiceFailure, to request: AWSRequest, secrets: [String],
     nowMs: Int64
   ) {
-    let classification = ErrorTable.classify(
-      request.service, request.operation, code: failure.code, status: response.status)
+    // A proxy's page or a torn answer: its status says nothing about the flow or the bucket that was asked for.
+    let isForeign =
+      failure.isUnnamed && !response.body.isEmpty && (400...499 ~= response.status)
+      && ![408, 429].contains(response.status)
+    let classification =
+      isForeign
+      ? ErrorClassification(.transient, "invalid-answer")
+      : ErrorTable.classify(
+        request.service, request.operation, code: failure.code, status: response.status)
     self.init(
       service: request.service, operation: request.operation, httpStatus: response.status,
       code: failure.code, message: MessageRedaction.clean(failure.message, secrets: secrets),

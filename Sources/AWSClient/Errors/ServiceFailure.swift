@@ -4,9 +4,12 @@ package struct ServiceFailure: Sendable, Equatable {
   package let code: String
   package let message: String
   package let requestId: String?
+  /// The answer does not name an error as AWS's services do.
+  package let isUnnamed: Bool
 
   package init(code: String, message: String, requestId: String?) {
     self.code = code
+    isUnnamed = false
     self.message = message
     self.requestId = requestId
   }
@@ -16,11 +19,12 @@ package struct ServiceFailure: Sendable, Equatable {
     let xml = json == nil ? try? XMLReader.read(response.body) : nil
     // STS wraps the error (ErrorResponse/Error), S3 does not.
     let error = xml?.first(named: "Error")
-    code =
+    let named =
       Self.bare(response.headers["x-amzn-errortype"])
       ?? Self.bare(json?["code"]?.string ?? json?["Code"]?.string ?? json?["__type"]?.string)
       ?? Self.bare(error?["Code"]?.text)
-      ?? "HTTP\(response.status)"
+    isUnnamed = named == nil
+    code = named ?? "HTTP\(response.status)"
     message =
       json?["message"]?.string ?? json?["Message"]?.string ?? error?["Message"]?.text
       ?? "the service gave no message with HTTP status \(response.status)"

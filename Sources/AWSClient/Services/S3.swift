@@ -36,7 +36,9 @@ package struct S3: Sendable {
     headers.append("x-amz-checksum-crc32", CRC32.base64(of: body))
     let request = AWSRequest(
       .s3, "PutBucketPolicy", region: region, method: "PUT", query: [("policy", "")], headers: headers,
-      body: body, bucket: bucket, repetition: .safe)
+      body: body, bucket: bucket,
+      // Somebody else may have changed the policy since: whoever repeats it has to read and merge again.
+      repetition: .unsafe)
     _ = try await caller.call(request, as: provider, observe: observe)
   }
 

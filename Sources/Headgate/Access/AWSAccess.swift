@@ -17,6 +17,7 @@ package struct AWSAccess: Sendable {
   let region: String?
   let environment: [String: String]
   let tenant: TenantLookup
+  let buckets = BucketLocks()
 
   /// - Parameters:
   ///   - region: the ISV's own, where secrets that are named without a Region are read; nil: the tenant's.

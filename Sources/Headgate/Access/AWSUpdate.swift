@@ -2,11 +2,12 @@
 enum AWSUpdate: Sendable {
   case flow, connectorProfile
 
-  /// Members of the create's request that the update's does not have.
+  /// Members of the create's request that the update's does not have. A client token of the payload's own is the
+  /// create's.
   var unchangeable: Set<String> {
     switch self {
-    case .flow: ["kmsArn", "tags"]
-    case .connectorProfile: ["kmsArn", "connectorType", "connectorLabel"]
+    case .flow: ["kmsArn", "tags", "clientToken"]
+    case .connectorProfile: ["kmsArn", "connectorType", "connectorLabel", "clientToken"]
     }
   }
 }

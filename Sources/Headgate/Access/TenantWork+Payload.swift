@@ -1,4 +1,5 @@
 import AWSClient
+import Synchronization
 import TimeAndChance
 import WorkQueue
 
@@ -38,9 +39,11 @@ extension TenantWork {
 
   /// UpdateFlow keeps an old description unless it is given a new one, be it empty.
   private func withDescription(_ body: AWSPayload, _ updated: AWSUpdate) -> AWSPayload {
-    guard updated == .flow, payload["description"] == nil else { return body }
+    guard updated == .flow, payload["description"] == nil,
+      let end = body.bytes.lastIndex(of: UInt8(ascii: "}"))
+    else { return body }
     return AWSPayload(
-      bytes: Array(body.bytes.dropLast()) + Array(#","description":""}"#.utf8), secrets: body.secrets)
+      bytes: Array(body.bytes[..<end]) + Array(#","description":""}"#.utf8), secrets: body.secrets)
   }
 
   private func awsPayload(
@@ -48,18 +51,22 @@ extension TenantWork {
   ) async throws -> AWSPayload {
     let secrets = try await resolveSecrets()
     let text = context.job.payload
-    let stripped = members.union(AWSBody.ownMembers(of: context.job.kind))
+    let own = AWSBody.ownMembers(of: context.job.kind)
     var token = tokenSuffix.map { context.requestToken + $0 }
     if token != nil, !secrets.isEmpty {
-      let plain = try AWSBody.bytes(payload: text, stripping: stripped, secrets: secrets)
-      let generation = try await generation(of: plain)
+      // Create and update of one job share their generations, so that neither takes the other for a change.
+      let generation = try await generation(
+        of: try AWSBody.bytes(payload: text, stripping: own, secrets: secrets))
       if generation > 1 { token?.append("-\(generation)") }
     }
-    let bytes = try AWSBody.bytes(payload: text, stripping: stripped, clientToken: token, secrets: secrets)
+    let bytes = try AWSBody.bytes(
+      payload: text, stripping: members.union(own), clientToken: token, secrets: secrets)
     return AWSPayload(bytes: bytes, secrets: Array(secrets.values))
   }
 
+  /// The same for all of an attempt, however often it is asked.
   func resolveSecrets() async throws -> [SecretReference: String] {
+    if let known = secrets.values.withLock({ $0 }) { return known }
     let references = try SecretReference.all(inPayload: context.job.payload)
     guard !references.isEmpty else { return [:] }
     let resolver = RoutingSecretResolver(
@@ -67,6 +74,7 @@ extension TenantWork {
       secretsManager: SecretsManagerResolver(work: self))
     var secrets: [SecretReference: String] = [:]
     for reference in references { secrets[reference] = try await resolver.resolve(reference) }
+    self.secrets.values.withLock { [secrets] in $0 = secrets }
     return secrets
   }
 
@@ -97,9 +105,11 @@ extension TenantWork {
     SHA256.hex(of: Array(context.requestToken.utf8) + body)
   }
 
-  /// Whether AppFlow may have forgotten the client token (it remembers one for 8 hours), so that a create has to
-  /// look first.
+  /// How long AppFlow remembers a client token.
+  static let clientTokenLifeMs: Int64 = 8 * 3_600_000
+
+  /// Whether AppFlow may have forgotten the client token, so that a create has to look first.
   var tokenMayBeForgotten: Bool {
-    context.time.nowMs() - context.job.createdAtMs >= 8 * 3_600_000
+    context.time.nowMs() - context.job.createdAtMs >= Self.clientTokenLifeMs
   }
 }

@@ -12,6 +12,8 @@ struct TenantWork: Sendable {
   /// The tenant's, or in mode `isv` the ISV's own.
   let credentials: any CredentialsProvider
   let payload: JSONValue
+  /// What the payload's references stand for, once they have been resolved.
+  let secrets = AttemptSecrets()
 
   /// - Throws: `Misconfigured` if the tenant's row does not say what is needed.
   init(_ context: JobContext, access: AWSAccess) async throws {

@@ -34,6 +34,11 @@ enum AWSFailure {
     return error.reason == .unavailable ? .retry(failure) : .dead(failure)
   }
 
+  /// For a conflict that may go away by itself: asked again, some times.
+  static func retryConflict(_ error: AWSError) -> Outcome {
+    .retry(slower(failure(of: error), pauseMs: conflictPauseMs, attempts: conflictAttempts))
+  }
+
   /// The error with the attempts and pauses of something that is asked again a few times only.
   static func slower(_ failure: Failure, pauseMs: Int64, attempts: Int) -> Failure {
     var failure = failure
@@ -54,6 +59,7 @@ enum AWSFailure {
     switch error.reason {
     case .missing: "secret-missing"
     case .accessDenied: "secret-denied"
+    case .credentialsRefused: "aws-credentials"
     case .unusable: "secret-unusable"
     case .unavailable: "secret-unavailable"
     }

@@ -1,8 +1,6 @@
-/// One task at a time for each bucket, in this process. Between processes the queue itself sees to it, since jobs
-/// of one tenant at one bucket run one after the other.
+/// One task at a time for each bucket, in this process. Between processes the queue sees to it for the jobs of one
+/// tenant, which run one after the other; tenants that share a bucket are safe within one process only.
 actor BucketLocks {
-  static let shared = BucketLocks()
-
   private var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
 
   /// Runs `body` alone for that bucket. Those who wait are served in the order of their coming.

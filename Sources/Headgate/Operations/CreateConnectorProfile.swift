@@ -16,7 +16,7 @@ struct CreateConnectorProfile: AWSOperation {
       let answer = try await work.send(.createConnectorProfile, body: body)
       return .succeeded(result: summary(answer, work, adopted: false))
     } catch let error as AWSError where error.classification.errorClass == .conflict {
-      guard let found = try await describe(work) else { throw error }
+      guard let found = try await describe(work) else { return AWSFailure.retryConflict(error) }
       return try await settle(found, work)
     }
   }

@@ -15,7 +15,8 @@ struct CreateFlow: AWSOperation {
       return .succeeded(result: summary(answer, work, adopted: false))
     } catch let error as AWSError where error.classification.errorClass == .conflict {
       // A flow of that name, or an earlier try of ours whose token AppFlow has forgotten.
-      guard let found = try await describe(work) else { throw error }
+      // A name that is taken by what is not there is about to be free.
+      guard let found = try await describe(work) else { return AWSFailure.retryConflict(error) }
       return try await settle(found, work)
     } catch let error as AWSError where error.classification.reason == "invalid-request" {
       guard try await work.isPolicyLag(error) else { throw error }
@@ -38,8 +39,14 @@ struct CreateFlow: AWSOperation {
     case .adopt: return .succeeded(result: summary(found, work, adopted: true))
     case .update:
       let body = try await work.awsPayload(updatingInsteadOf: .flow)
-      let answer = try await work.send(.updateFlow, body: body)
-      return .succeeded(result: summary(answer, work, adopted: true))
+      do throws(AWSError) {
+        let answer = try await work.send(.updateFlow, body: body)
+        return .succeeded(result: summary(answer, work, adopted: true))
+      } catch {
+        // It runs; afterwards it can be changed.
+        guard error.classification.errorClass == .conflict else { throw error }
+        return AWSFailure.retryConflict(error)
+      }
     case .fail:
       return .dead(
         Failure(

@@ -14,10 +14,7 @@ struct DeleteConnectorProfile: AWSOperation {
       return .succeeded(result: #"{"deleted":true}"#)
     } catch let error as AWSError where error.classification.errorClass == .conflict {
       // A flow uses it still; its own deletion may be under way.
-      return .retry(
-        AWSFailure.slower(
-          AWSFailure.failure(of: error), pauseMs: AWSFailure.conflictPauseMs,
-          attempts: AWSFailure.conflictAttempts))
+      return AWSFailure.retryConflict(error)
     }
     return .succeeded(result: #"{"deleted":true}"#)
   }

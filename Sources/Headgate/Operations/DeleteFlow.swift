@@ -24,10 +24,7 @@ struct DeleteFlow: AWSOperation {
       return .succeeded(result: #"{"deleted":true}"#)
     } catch let error as AWSError where error.classification.errorClass == .conflict {
       try await clearTheWay(flow, work)
-      return .retry(
-        AWSFailure.slower(
-          AWSFailure.failure(of: error), pauseMs: AWSFailure.conflictPauseMs,
-          attempts: AWSFailure.conflictAttempts))
+      return AWSFailure.retryConflict(error)
     }
     if try await work.describeFlow() == nil { return .succeeded(result: #"{"deleted":true}"#) }
     try await work.context.checkpoint(#"{"deletionSentAtMs":\#(work.context.time.nowMs())}"#)
@@ -41,8 +38,14 @@ struct DeleteFlow: AWSOperation {
   /// What makes AppFlow refuse: the flow is active, or runs.
   private func clearTheWay(_ flow: JSONValue, _ work: TenantWork) async throws {
     if work.payload["cancelRunning"]?.bool == true { try await work.cancelExecutions() }
-    guard flow["flowStatus"] == "Active" else { return }
+    // A flow on demand is always active, and cannot be stopped.
+    guard flow["flowStatus"] == "Active", flow["triggerConfig"]?["triggerType"] != "OnDemand" else { return }
     let stop: JSONValue = ["flowName": .string(work.name("flowName"))]
-    _ = try await work.send(.stopFlow, body: AWSPayload(bytes: Array(stop.text().utf8), secrets: []))
+    do throws(AWSError) {
+      _ = try await work.send(.stopFlow, body: AWSPayload(bytes: Array(stop.text().utf8), secrets: []))
+    } catch {
+      // Somebody else stopped or deleted it meanwhile; the next attempt sees what is left to do.
+      guard [.conflict, .notFound].contains(error.classification.errorClass) else { throw error }
+    }
   }
 }

@@ -21,7 +21,7 @@ struct PutBucketPolicy: AWSOperation {
             + "AppFlow writes to buckets of its own Region only"))
     }
     // Policies have no version to write against, so two jobs must not be between reading and writing at once.
-    return try await BucketLocks.shared.withLock(bucket) {
+    return try await access.buckets.withLock(bucket) {
       try await merge(bucket, account: account, owner: owner, work)
     }
   }

@@ -15,9 +15,7 @@ struct StartFlow: AWSOperation {
     if !isOnDemand, flow["flowStatus"] == "Active" {
       return .succeeded(result: #"{"flowStatus":"Active","alreadyActive":true}"#)
     }
-    if isOnDemand, work.tokenMayBeForgotten, work.context.job.attempt > 1,
-      let execution = try await executionSinceEnqueued(work)
-    {
+    if isOnDemand, let execution = try await executionOfForgottenToken(work) {
       return try await started(["executionId": execution], adopted: true, work)
     }
     do {
@@ -59,13 +57,29 @@ struct StartFlow: AWSOperation {
     }
   }
 
-  /// A run that began after the job was enqueued, which only this job can have started: jobs at one flow run one
-  /// after the other.
-  private func executionSinceEnqueued(_ work: TenantWork) async throws -> JSONValue? {
-    let since = work.context.job.createdAtMs / 1000
+  /// A run that an earlier attempt may have started so long ago that AppFlow has forgotten the client token, and
+  /// would start another. Remembers when the first attempt sent the token: a run from before that is another job's.
+  private func executionOfForgottenToken(_ work: TenantWork) async throws -> JSONValue? {
+    let nowMs = work.context.time.nowMs()
+    let known = work.context.job.checkpoint.flatMap { try? JSONValue(parsing: $0) }
+    guard let sentAtMs = known?["sentAtMs"]?.integer else {
+      try await work.context.checkpoint(
+        #"{"sentAtMs":\#(nowMs),"endedRuns":\#(FlowRun.endedRuns(work))}"#)
+      return nil
+    }
+    guard nowMs - sentAtMs >= TenantWork.clientTokenLifeMs else { return nil }
     return try await work.appFlow.describeFlowExecutionRecords(
       work.name("flowName"), as: work.credentials, observe: work.observe
-    ).first { ($0["startedAt"]?.integer ?? 0) >= since }?["executionId"]
+    ).first { Self.startedAtSeconds($0) >= sentAtMs / 1000 }?["executionId"]
+  }
+
+  /// AppFlow writes times as seconds, with or without fractions.
+  private static func startedAtSeconds(_ execution: JSONValue) -> Int64 {
+    switch execution["startedAt"] {
+    case .integer(let seconds): seconds
+    case .number(let seconds): Int64(exactly: seconds.rounded(.down)) ?? 0
+    default: 0
+    }
   }
 
   private func summary(_ answer: JSONValue, adopted: Bool) -> String {

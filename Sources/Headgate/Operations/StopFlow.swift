@@ -24,10 +24,7 @@ struct StopFlow: AWSOperation {
     } catch let error as AWSError where error.classification.errorClass == .notFound {
       return work.flowNotThere()
     } catch let error as AWSError where error.classification.errorClass == .conflict {
-      return .retry(
-        AWSFailure.slower(
-          AWSFailure.failure(of: error), pauseMs: AWSFailure.conflictPauseMs,
-          attempts: AWSFailure.conflictAttempts))
+      return AWSFailure.retryConflict(error)
     }
   }
 }

@@ -4,6 +4,8 @@ package struct SecretError: Error, Equatable, CustomStringConvertible {
     /// There is no such secret, file, variable or JSON key.
     case missing
     case accessDenied
+    /// The keys that were to read it are refused, whatever the secret is.
+    case credentialsRefused
     /// It is there, but cannot be used: too large, not text, not JSON.
     case unusable
     /// Another try may work.

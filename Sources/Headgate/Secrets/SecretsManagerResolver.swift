@@ -1,15 +1,28 @@
 import AWSClient
+import Synchronization
 import WorkQueue
 
-/// Reads secrets from AWS Secrets Manager for one attempt of one job.
-struct SecretsManagerResolver: SecretResolver {
-  let work: TenantWork
+/// Reads secrets from AWS Secrets Manager for one attempt of one job, each once: two members of one secret come
+/// from the same version of it.
+final class SecretsManagerResolver: SecretResolver {
+  private let work: TenantWork
+  /// Texts by the reference without its JSON key.
+  private let known = Mutex<[SecretsManagerReference: String]>([:])
+
+  init(work: TenantWork) { self.work = work }
 
   func resolve(_ reference: SecretReference) async throws(SecretError) -> String {
     guard case .secretsManager(let wanted) = reference else {
       throw SecretError(reference, .unusable, "is not a secret of Secrets Manager")
     }
-    let text = try await secretString(wanted, reference)
+    let whole = SecretsManagerReference(id: wanted.id, versionStage: wanted.versionStage)
+    let text: String
+    if let found = known.withLock({ $0[whole] }) {
+      text = found
+    } else {
+      text = try await secretString(wanted, reference)
+      known.withLock { $0[whole] = text }
+    }
     guard let key = wanted.jsonKey else { return text }
     guard let members = (try? JSONValue(parsing: text))?.object else {
       throw SecretError(reference, .unusable, "the secret is not a JSON object")
@@ -33,6 +46,8 @@ struct SecretsManagerResolver: SecretResolver {
       switch error.classification.errorClass {
       case .transient, .throttle:
         throw SecretError(reference, .unavailable, "\(error.code): \(error.message)")
+      case .credentials:
+        throw SecretError(reference, .credentialsRefused, "\(error.code): \(error.message)")
       case .notFound: throw SecretError(reference, .missing, "there is no such secret")
       default: throw SecretError(reference, .accessDenied, "\(error.code): \(error.message)")
       }

@@ -36,8 +36,8 @@ extension SQLiteJobStore {
     try read { connection in
       try connection.rows(
         """
-        SELECT earlier.kind FROM job_dependencies JOIN jobs AS earlier ON earlier.id = depends_on
-        WHERE job_id = ? AND earlier.state = 'succeeded' AND earlier.finished_at >= ?
+        SELECT earlier.kind FROM job_dependencies AS link JOIN jobs AS earlier ON earlier.id = link.depends_on
+        WHERE link.job_id = ? AND earlier.state = 'succeeded' AND earlier.finished_at >= ?
         """, [.integer(jobId), .integer(sinceMs)]
       ) { $0.text(0) }.contains(where: kinds.contains)
     }

@@ -23,19 +23,27 @@ struct FaultAtEachCallTests {
       calls.count == clean.sandbox.snapshot().callCounts.values.reduce(0, +), "every call is in the log")
 
     for (index, call) in calls.enumerated() {
-      for effect in FaultEffect.allCases {
+      for fault in Self.faults(atCall: index + 1) {
+        let status = fault.status.map { " \($0)" } ?? ""
         try strike(
-          effect, atCall: index + 1, "\(scenario): \(effect) at call \(index + 1), \(call)", scenario, state)
+          fault, "\(scenario): \(fault.effect)\(status) at call \(index + 1), \(call)", scenario, state)
       }
     }
   }
 
+  /// Every effect, and a page of a proxy that finds nothing.
+  private static func faults(atCall nth: Int) -> [Fault] {
+    FaultEffect.allCases.map { Fault($0, name: "one", nth: nth, times: 1, delayMs: slowMs) }
+      + [Fault(.html, name: "one", nth: nth, times: 1, status: 404)]
+  }
+
   private func strike(
-    _ effect: FaultEffect, atCall nth: Int, _ title: String, _ scenario: FaultScenario, _ state: SandboxState
+    _ fault: Fault, _ title: String, _ scenario: FaultScenario, _ state: SandboxState
   ) throws {
+    let effect = fault.effect
     var state = state
-    state.faults = [Fault(effect, name: "one", nth: nth, times: 1, delayMs: Self.slowMs)]
-    let world = try World(state, seed: UInt64(nth), tenants: [scenario.tenant])
+    state.faults = [fault]
+    let world = try World(state, seed: UInt64(fault.nth), tenants: [scenario.tenant])
     var job = try world.run(scenario.kind, scenario.payload)
     #expect(world.sandbox.snapshot().faults.first?.used == 1, "\(title): the fault struck")
     if job.state == .dead {

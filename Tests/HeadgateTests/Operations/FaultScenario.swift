@@ -25,6 +25,10 @@ struct FaultScenario: Sendable, CustomStringConvertible {
 
   static let named: JSONValue = ["flowName": "accounts"]
 
+  private static func without(_ member: String, _ payload: JSONValue) -> JSONValue {
+    .object((payload.object ?? [:]).filter { $0.key != member })
+  }
+
   static let all: [FaultScenario] = [
     FaultScenario(
       "assume-role with a look at the door", "assume-role", ["verifyExternalId": true], effects: [],
@@ -57,6 +61,15 @@ struct FaultScenario: Sendable, CustomStringConvertible {
     FaultScenario(
       "start-flow on demand", "start-flow", named, effects: ["StartFlow accounts"],
       in: { try Scenario.withFlow.get() }),
+    FaultScenario(
+      "start-flow that waits", "start-flow", ["flowName": "accounts", "wait": true],
+      effects: ["StartFlow accounts"], in: { try Scenario.withFlow.get() }),
+    FaultScenario(
+      "update-flow", "update-flow", without("tags", Scenario.flow("accounts", ["description": "new"])),
+      effects: ["UpdateFlow accounts"], in: { try Scenario.withFlow.get() }),
+    FaultScenario(
+      "update-connector-profile", "update-connector-profile", without("connectorType", Scenario.profile),
+      effects: ["UpdateConnectorProfile acme-salesforce"], in: { try Scenario.ready.get() }),
     FaultScenario(
       "start-flow with a schedule", "start-flow", named, effects: ["StartFlow accounts"],
       in: { try Scenario.withDraft.get() }),

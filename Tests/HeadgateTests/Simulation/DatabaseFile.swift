@@ -9,9 +9,13 @@ final class DatabaseFile: Sendable {
   let folder: String
   var path: String { folder + "/headgate.db" }
 
+  /// In memory where there is such a place: hundreds of databases that wait for a disk take minutes.
+  private static let place =
+    FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm/" : NSTemporaryDirectory()
+
   /// Preparing takes longer than most tests: it is done once, and copied.
   private static let prepared: Result<[UInt8], any Error> = Result {
-    let folder = NSTemporaryDirectory() + "headgate-operations-\(UUID().uuidString)"
+    let folder = place + "headgate-operations-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try QueueDatabase.prepare(path: folder + "/headgate.db", rules: KindCatalog.rules)
@@ -19,7 +23,7 @@ final class DatabaseFile: Sendable {
   }
 
   init() throws {
-    folder = NSTemporaryDirectory() + "headgate-operations-\(UUID().uuidString)"
+    folder = Self.place + "headgate-operations-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try Data(try Self.prepared.get()).write(to: URL(filePath: path))
   }
