@@ -27,6 +27,8 @@ let package = Package(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
 
     .target(name: "TimeAndChance", swiftSettings: settings),
     .target(name: "SQLite", dependencies: ["CSQLite", "TimeAndChance"], swiftSettings: settings),
@@ -39,9 +41,20 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "AWSSandbox", dependencies: ["AWSClient", "TimeAndChance"], swiftSettings: settings),
+    .target(
+      name: "HTTPServer",
+      dependencies: [.target(name: "CMicrohttpd", condition: .when(traits: ["Server"]))],
+      swiftSettings: settings),
+    .target(
+      name: "SandboxServer", dependencies: ["HTTPServer", "AWSSandbox", "AWSClient"],
+      swiftSettings: settings),
     .executableTarget(
       name: "HeadgateCommand",
-      dependencies: ["Headgate", "WorkQueue", "AWSClient", "AWSSandbox", "SQLite", "TimeAndChance"],
+      dependencies: [
+        "Headgate", "WorkQueue", "AWSClient", "AWSSandbox", "SQLite", "TimeAndChance",
+        .target(name: "HTTPServer", condition: .when(traits: ["Server"])),
+        .target(name: "SandboxServer", condition: .when(traits: ["Server"])),
+      ],
       resources: [
         .embedInCode("Demo/Example/tenants.csv"),
         .embedInCode("Demo/Example/sandbox.json"),
@@ -74,6 +87,12 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "AWSSandboxTests", dependencies: ["AWSSandbox", "AWSClient", "TimeAndChance", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SandboxServerTests",
+      dependencies: [
+        "SandboxServer", "HTTPServer", "AWSSandbox", "AWSClient", "HeadgateCommand", "TimeAndChance",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "HeadgateTests",

@@ -21,14 +21,22 @@ package enum SandboxFile {
     try parse(Data(text.utf8), name)
   }
 
-  /// Replaces the file in one step; only its owner can read it.
-  package static func save(_ state: SandboxState, to path: String) throws(SandboxFileError) {
+  /// The state as JSON, in the same order of members each time.
+  package static func text(_ state: SandboxState) throws(SandboxFileError) -> String {
+    String(decoding: try encode(state), as: UTF8.self)
+  }
+
+  private static func encode(_ state: SandboxState) throws(SandboxFileError) -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    let data: Data
-    do { data = try encoder.encode(state) } catch {
+    do { return try encoder.encode(state) } catch {
       throw SandboxFileError(description: "The sandbox's state cannot be written as JSON: \(error).")
     }
+  }
+
+  /// Replaces the file in one step; only its owner can read it.
+  package static func save(_ state: SandboxState, to path: String) throws(SandboxFileError) {
+    let data = try encode(state)
     let temporary = "\(path).\(getpid()).tmp"
     let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw failure("create", temporary) }

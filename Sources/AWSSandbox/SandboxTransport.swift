@@ -17,7 +17,18 @@ package final class SandboxTransport: HTTPTransport {
     }
   }
 
-  private let state: Mutex<SandboxState>
+  private struct World {
+    var state: SandboxState
+    var revision: UInt64 = 0
+
+    /// For everything that may change the state.
+    mutating func touch<Result>(_ change: (inout SandboxState) -> Result) -> Result {
+      revision += 1
+      return change(&state)
+    }
+  }
+
+  private let world: Mutex<World>
   private let time: any TimeSource
   private let random: any RandomSource
   private let latency: Latency
@@ -28,7 +39,7 @@ package final class SandboxTransport: HTTPTransport {
     state: SandboxState, time: any TimeSource, random: any RandomSource, latency: Latency = Latency(),
     plan: FaultPlan? = nil
   ) {
-    self.state = Mutex(state)
+    world = Mutex(World(state: state))
     self.time = time
     self.random = random
     self.latency = latency
@@ -40,8 +51,8 @@ package final class SandboxTransport: HTTPTransport {
     let before = onWireMs / 2
     try await wait(before, processed: false, request, spentMs: 0)
     guard !Task.isCancelled else { throw Self.cancelled(processed: false) }
-    let outcome = state.withLock { state in
-      Sandbox.answer(request, &state, nowMs: time.nowMs(), random: random, plan: plan)
+    let outcome = world.withLock { world in
+      world.touch { Sandbox.answer(request, &$0, nowMs: time.nowMs(), random: random, plan: plan) }
     }
     switch outcome {
     case .failure(let error): throw error
@@ -54,13 +65,18 @@ package final class SandboxTransport: HTTPTransport {
     }
   }
 
-  package func snapshot() -> SandboxState { state.withLock { $0 } }
+  package func snapshot() -> SandboxState { world.withLock { $0.state } }
 
-  package func apply(_ patch: SandboxPatch) { state.withLock { $0.apply(patch) } }
+  /// The state, with a number that changes whenever the state may have changed.
+  package func numberedSnapshot() -> (state: SandboxState, revision: UInt64) {
+    world.withLock { ($0.state, $0.revision) }
+  }
+
+  package func apply(_ patch: SandboxPatch) { update { $0.apply(patch) } }
 
   /// Changes the state as no service would: for tests.
   package func update<Result: Sendable>(_ change: (inout SandboxState) -> Result) -> Result {
-    state.withLock { change(&$0) }
+    world.withLock { $0.touch(change) }
   }
 
   /// Waits, but no longer than until the caller's time is up.

@@ -169,7 +169,7 @@ struct StoreWorkerTests {
     let id = try await it.enqueue([it.job("a")], tenants: [Tenant(name: "acme")])[0]
     let worker = try await it.register()
     #expect(try await it.claim(worker).count == 1)
-    #expect(try await it.store.canGoOn())
+    #expect(try await it.store.canGoOn(withoutReasons: []))
     try await it.store.retire(workerId: worker, atMs: 3_000)
     #expect(try await it.store.rescue(atMs: 3_001) == 1)
     #expect(try await it.state(id) == .ready)
@@ -180,19 +180,20 @@ struct StoreWorkerTests {
     "drained is: nothing ready, nothing running, nothing to be tried again", arguments: StoreUnderTest.all)
   func drained(_ kind: StoreUnderTest) async throws {
     let it = try await kind.make()
-    #expect(try await !it.store.canGoOn())
+    #expect(try await !it.store.canGoOn(withoutReasons: []))
     try await it.enqueue(
       [it.job("a"), it.job("b", after: [.key("a")]), it.job("later", runAtMs: 1 << 40)],
       tenants: [Tenant(name: "acme")])
-    #expect(try await it.store.canGoOn())
+    #expect(try await it.store.canGoOn(withoutReasons: []))
     let worker = try await it.register()
     let job = try await it.claim(worker)[0]
-    #expect(try await it.store.canGoOn())
+    #expect(try await it.store.canGoOn(withoutReasons: []))
     #expect(try await it.settle(job, .retry(runAtMs: 9_000, failure)))
-    #expect(try await it.store.canGoOn())
+    #expect(try await it.store.canGoOn(withoutReasons: []))
     let again = try await it.claim(worker, atMs: 9_000)[0]
     #expect(try await it.settle(again, .dead(failure)))
     #expect(
-      try await !it.store.canGoOn(), "what waits for a dead job, or for its first time, is not waited for")
+      try await !it.store.canGoOn(withoutReasons: []),
+      "what waits for a dead job, or for its first time, is not waited for")
   }
 }

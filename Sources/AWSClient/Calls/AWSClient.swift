@@ -26,8 +26,11 @@ package struct AWSClient: AWSCalling {
     var attempt = 0
     while true {
       attempt += 1
-      http.signing = SigV4Signing(
-        credentials: credentials, region: request.region, service: request.service.signingName)
+      http.signing =
+        credentials == .anonymous
+        ? nil
+        : SigV4Signing(
+          credentials: credentials, region: request.region, service: request.service.signingName)
       let outcome = await exchange(http, request, credentials, attempt: attempt, observe: observe)
       switch outcome {
       case .answered(let response): return response

@@ -13,8 +13,12 @@ package enum AWSLimits {
   package static let maxIdleHandles = 2_048
   /// Tries inside one call, for connection-level faults only.
   package static let maxTriesPerCall = 3
-  /// Assumed-role credentials are fetched anew when less than this is left of them.
+  /// Credentials that expire are fetched anew when less than this is left of them.
   package static let credentialsRefreshBeforeExpiryMs: Int64 = 10 * 60_000
+  /// From here on one of those who ask fetches new ones, and the others go on with the old.
+  package static let credentialsEarlyRefreshBeforeExpiryMs: Int64 = 15 * 60_000
+  /// When that fails, it is not tried again before this.
+  package static let credentialsEarlyRefreshPauseMs: Int64 = 60_000
   /// Credentials with more than this left are still used when newer ones cannot be had just now.
   package static let credentialsLastUseBeforeExpiryMs: Int64 = 60_000
   /// Roles whose credentials are remembered.
@@ -37,6 +41,21 @@ package enum AWSLimits {
   package static let maxErrorMessageCharacters = 1_000
   /// A shorter text is not looked for in messages: it would be found in every other word.
   package static let minSecretBytes = 6
+  /// Configuration files, tokens and the like.
+  package static let maxConfigurationBytes = 1024 * 1024
+  /// Profiles that refer to each other.
+  package static let maxProfileChain = 16
+  package static let credentialProcessTimeoutMs: Int64 = 60_000
+  package static let maxCredentialProcessOutputBytes = 64 * 1024
+  /// One request to an instance's metadata service.
+  package static let instanceMetadataTimeoutMs: Int64 = 1_000
+  package static let instanceMetadataTokenSeconds = 21_600
+  /// One request to a container's credentials endpoint.
+  package static let containerCredentialsTimeoutMs: Int64 = 2_000
+  package static let containerCredentialsTries = 3
+  package static let containerCredentialsPauseMs: Int64 = 1_000
+  /// An instance's credentials that are old when they come are kept for the time of an early refresh and this.
+  package static let instanceCredentialsExtensionMs: ClosedRange<Int64> = 120_000...600_000
   /// A JSON text that a person or a program hands in.
   package static let maxJSONTextBytes = 1024 * 1024
   /// Lists and objects within each other.

@@ -1,13 +1,19 @@
-/// Where a call goes. AWS's own variables decide, the more special one first: `AWS_ENDPOINT_URL_{SERVICE}`,
-/// `AWS_ENDPOINT_URL`, else the service's real endpoint in the Region.
+/// Where a call goes. What is set decides, the more special first: `AWS_ENDPOINT_URL_{SERVICE}`,
+/// `AWS_ENDPOINT_URL`, the profile's `services` section, the profile's `endpoint_url`, else the service's real
+/// endpoint in the Region.
 package struct EndpointResolver: Sendable {
   private let environment: [String: String]
+  private let configured: ConfiguredEndpoints
 
-  package init(environment: [String: String]) { self.environment = environment }
+  /// - Parameter configured: what the profile says.
+  package init(environment: [String: String], configured: ConfiguredEndpoints = ConfiguredEndpoints()) {
+    self.environment = environment
+    self.configured = configured
+  }
 
   /// The absolute URL, its query canonical.
   package func url(for request: AWSRequest) throws(EndpointError) -> String {
-    let override = try override(of: request.service)
+    let override = try override(of: request.service.environmentName)
     guard let region = Self.label(request.region) else {
       throw EndpointError("'\(request.region)' is not an AWS Region: expected a name such as eu-central-1")
     }
@@ -33,19 +39,33 @@ package struct EndpointResolver: Sendable {
     return base + path + (query.isEmpty ? "" : "?" + query)
   }
 
-  /// Nil if the real endpoint is to be used.
-  private func override(of service: AWSService) throws(EndpointError) -> String? {
-    if environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]?.lowercased() == "true" { return nil }
-    for variable in ["AWS_ENDPOINT_URL_\(service.environmentName)", "AWS_ENDPOINT_URL"] {
+  /// The base URL that is set for a service, or nil if its real endpoint is to be used.
+  /// - Parameter service: as in `AWS_ENDPOINT_URL_…`.
+  package func override(of service: String) throws(EndpointError) -> String? {
+    if Self.ignoresConfigured(environment, configured) { return nil }
+    for variable in ["AWS_ENDPOINT_URL_\(service)", "AWS_ENDPOINT_URL"] {
       guard let value = environment[variable], !value.isEmpty else { continue }
-      guard let base = Self.baseURL(value) else {
-        throw EndpointError(
-          "\(variable) is not a usable URL: expected http:// or https://, a host, and perhaps a port and a path, "
-            + "such as http://127.0.0.1:4566")
-      }
-      return base
+      return try Self.checked(value, from: variable)
     }
-    return nil
+    guard let endpoint = configured.services[service.lowercased()] ?? configured.all else { return nil }
+    return try Self.checked(endpoint.url, from: "the endpoint_url of \(endpoint.place)")
+  }
+
+  /// The variable, where it is set, comes before the profile's word.
+  static func ignoresConfigured(_ environment: [String: String], _ configured: ConfiguredEndpoints) -> Bool {
+    guard let value = environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"], !value.isEmpty else {
+      return configured.areIgnored
+    }
+    return value.lowercased() == "true"
+  }
+
+  private static func checked(_ url: String, from origin: String) throws(EndpointError) -> String {
+    guard let base = baseURL(url) else {
+      throw EndpointError(
+        "\(origin) is not a usable URL: expected http:// or https://, a host, and perhaps a port and a path, "
+          + "such as http://127.0.0.1:4566")
+    }
+    return base
   }
 
   /// The URL without a slash at its end, or nil if it is not one that calls can be appended to.

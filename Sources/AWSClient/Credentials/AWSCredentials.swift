@@ -17,6 +17,9 @@ package struct AWSCredentials: Sendable, Equatable, CustomStringConvertible, Cus
     self.expiresAtMs = expiresAtMs
   }
 
+  /// For the few calls that are not signed.
+  package static let anonymous = AWSCredentials(accessKeyId: "", secretAccessKey: "")
+
   package var description: String { "AWSCredentials(\(accessKeyId))" }
   package var debugDescription: String { description }
   package var customMirror: Mirror { Mirror(self, children: ["accessKeyId": accessKeyId]) }

@@ -1,4 +1,5 @@
-/// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
+/// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN` (or, older, `AWS_SECURITY_TOKEN`), and when
+/// they expire: `AWS_CREDENTIAL_EXPIRATION`.
 package struct EnvironmentCredentials: CredentialsProvider {
   private let environment: [String: String]
 
@@ -9,8 +10,17 @@ package struct EnvironmentCredentials: CredentialsProvider {
   ) async throws(AWSError) -> AWSCredentials {
     guard let accessKeyId = value("AWS_ACCESS_KEY_ID") else { throw missing("AWS_ACCESS_KEY_ID") }
     guard let secret = value("AWS_SECRET_ACCESS_KEY") else { throw missing("AWS_SECRET_ACCESS_KEY") }
+    var expiresAtMs: Int64?
+    if let expiration = value("AWS_CREDENTIAL_EXPIRATION") {
+      guard let parsed = Timestamp.parseISO8601(expiration) else {
+        throw .noCredentials(
+          "AWS_CREDENTIAL_EXPIRATION is not a time: expected one such as 2030-01-02T03:04:05Z")
+      }
+      expiresAtMs = parsed
+    }
     return AWSCredentials(
-      accessKeyId: accessKeyId, secretAccessKey: secret, sessionToken: value("AWS_SESSION_TOKEN"))
+      accessKeyId: accessKeyId, secretAccessKey: secret,
+      sessionToken: value("AWS_SECURITY_TOKEN") ?? value("AWS_SESSION_TOKEN"), expiresAtMs: expiresAtMs)
   }
 
   package func invalidate(_ credentials: AWSCredentials) async {}

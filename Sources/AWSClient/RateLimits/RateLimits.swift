@@ -24,6 +24,13 @@ package struct RateLimits: Sendable, Equatable {
     others = RateSettings(startPerSecond: 50, burst: 100)
   }
 
+  /// No limit at all: services on this machine, simulations.
+  package static let none: RateLimits = {
+    var limits = RateLimits(writesPerSecond: 0, readsPerSecond: 0)
+    limits.others = RateSettings(startPerSecond: 0, burst: 1)
+    return limits
+  }()
+
   package func settings(for key: RateKey) -> RateSettings {
     guard key.service == .appflow else { return others }
     switch key.access {

@@ -18,6 +18,24 @@ package struct STS: Sendable {
     ]
     if let externalId { parameters.append(("ExternalId", externalId)) }
     let (response, result) = try await call("AssumeRole", parameters, as: provider, observe: observe)
+    return try Self.assumedRole(in: result, response, "AssumeRole")
+  }
+
+  /// Assumes a role by an identity provider's token; the call is not signed.
+  package func assumeRoleWithWebIdentity(
+    roleARN: String, token: String, sessionName: String, observe: @Sendable (CallRecord) -> Void
+  ) async throws(AWSError) -> AssumedRole {
+    let operation = "AssumeRoleWithWebIdentity"
+    let (response, result) = try await call(
+      operation,
+      [("RoleArn", roleARN), ("RoleSessionName", sessionName), ("WebIdentityToken", token)],
+      secrets: [token], as: StaticCredentials(.anonymous), observe: observe)
+    return try Self.assumedRole(in: result, response, operation)
+  }
+
+  private static func assumedRole(
+    in result: XMLElement, _ response: AWSResponse, _ operation: String
+  ) throws(AWSError) -> AssumedRole {
     guard let accessKeyId = result["Credentials", "AccessKeyId"]?.text,
       let secretAccessKey = result["Credentials", "SecretAccessKey"]?.text,
       let sessionToken = result["Credentials", "SessionToken"]?.text,
@@ -25,7 +43,7 @@ package struct STS: Sendable {
       let expiresAtMs = Timestamp.parseISO8601(expiration),
       let arn = result["AssumedRoleUser", "Arn"]?.text,
       let id = result["AssumedRoleUser", "AssumedRoleId"]?.text
-    else { throw .invalidAnswer(.sts, "AssumeRole", response, "credentials are missing from it") }
+    else { throw .invalidAnswer(.sts, operation, response, "credentials are missing from it") }
     return AssumedRole(
       credentials: AWSCredentials(
         accessKeyId: accessKeyId, secretAccessKey: secretAccessKey, sessionToken: sessionToken,
@@ -45,15 +63,16 @@ package struct STS: Sendable {
 
   /// AWS's query protocol: a form in, `<{Operation}Response><{Operation}Result>` out.
   private func call(
-    _ operation: String, _ parameters: [(String, String)],
+    _ operation: String, _ parameters: [(String, String)], secrets: [String] = [],
     as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
   ) async throws(AWSError) -> (AWSResponse, XMLElement) {
     let form = [("Action", operation), ("Version", "2011-06-15")] + parameters
-    let request = AWSRequest(
+    var request = AWSRequest(
       .sts, operation, region: region,
       headers: ["Content-Type": "application/x-www-form-urlencoded; charset=utf-8"],
       body: Array(form.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&").utf8),
       repetition: .safe)
+    request.secrets = secrets
     let response = try await caller.call(request, as: provider, observe: observe)
     let document: XMLElement
     do {

@@ -66,7 +66,9 @@ final class CurlTransfer {
     settings.setOffset(CURLOPT_MAXFILESIZE_LARGE, Int64(AWSLimits.maxResponseBytes))
     if request.freshConnection { settings.set(CURLOPT_FRESH_CONNECT, 1) }
     if let caBundlePath { settings.set(CURLOPT_CAINFO, caBundlePath) }
-    if LoopbackHost.isLoopback(request.url) { settings.set(CURLOPT_PROXY, "") }
+    if LoopbackHost.isLoopback(request.url) || LinkLocalHost.isLinkLocal(request.url) {
+      settings.set(CURLOPT_PROXY, "")
+    }
   }
 
   private func configureRequest(_ settings: inout CurlSettings) {

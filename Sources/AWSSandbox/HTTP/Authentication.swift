@@ -10,7 +10,7 @@ enum Authentication {
     try checkRegion(scope, call)
     if let key = state.accessKeys[scope.accessKeyId] {
       guard scope.sessionToken == nil else { throw unknown(call) }
-      try checkSecret(scope, key.secretAccessKey, call)
+      try checkSecret(request, scope, key.secretAccessKey, call)
       return Caller(
         account: key.account, arn: key.arn, principalArn: key.arn, userId: scope.accessKeyId,
         permissions: key.permissions)
@@ -18,7 +18,7 @@ enum Authentication {
     guard let session = state.sessions[scope.accessKeyId], scope.sessionToken == session.sessionToken,
       let role = state.roles[session.roleArn]
     else { throw unknown(call) }
-    try checkSecret(scope, session.secretAccessKey, call)
+    try checkSecret(request, scope, session.secretAccessKey, call)
     guard call.nowMs < session.expiresAtMs else { throw expired(call) }
     let arn = RoleARN(session.roleArn)
     return Caller(
@@ -62,17 +62,15 @@ enum Authentication {
     }
   }
 
-  private static func checkSecret(_ scope: CredentialScope, _ secret: String, _ call: ServiceCall)
-    throws(ServiceFailure)
-  {
-    guard let sent = scope.secretAccessKey, sent != secret else { return }
-    let message =
-      "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
-      + "Access Key and signing method. Consult the service documentation for details."
-    switch call.service {
-    case .s3, .sts: throw ServiceFailure(403, "SignatureDoesNotMatch", message)
-    case .secretsmanager: throw ServiceFailure(400, "InvalidSignatureException", message)
-    default: throw ServiceFailure(403, "InvalidSignatureException", message)
+  /// In process the key itself is compared, over HTTP the signature that was made with it.
+  private static func checkSecret(
+    _ request: HTTPRequest, _ scope: CredentialScope, _ secret: String, _ call: ServiceCall
+  ) throws(ServiceFailure) {
+    if let sent = scope.secretAccessKey {
+      guard sent == secret else { throw SignatureCheck.mismatch(call) }
+    } else if let authorization = request.headers["Authorization"].flatMap({ AuthorizationHeader($0) }) {
+      try SignatureCheck(request: request, authorization: authorization, call: call)
+        .run(secretAccessKey: secret)
     }
   }
 
@@ -82,10 +80,6 @@ enum Authentication {
     guard host.hasSuffix(".amazonaws.com"), call.service != .s3 else { return }
     let expected = RequestReader.region(ofHost: host)
     guard scope.region != expected else { return }
-    let message = "Credential should be scoped to a valid region."
-    throw call.service == .sts
-      ? ServiceFailure(403, "SignatureDoesNotMatch", message)
-      : ServiceFailure(
-        call.service == .secretsmanager ? 400 : 403, "InvalidSignatureException", message)
+    throw SignatureCheck.refusal("Credential should be scoped to a valid region.", call)
   }
 }

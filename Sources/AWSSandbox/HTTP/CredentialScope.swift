@@ -19,16 +19,12 @@ struct CredentialScope: Sendable {
       secretAccessKey = signing.credentials.secretAccessKey
       return
     }
-    // AWS4-HMAC-SHA256 Credential=AKID/20260101/us-east-1/appflow/aws4_request, SignedHeaders=…, Signature=…
-    guard let authorization = request.headers["Authorization"],
-      authorization.hasPrefix("AWS4-HMAC-SHA256 "),
-      let field = authorization.split(separator: " ").first(where: { $0.hasPrefix("Credential=") })
-    else { return nil }
-    let parts = field.dropFirst(11).split(separator: "/")
-    guard parts.count == 5, parts[4].hasPrefix("aws4_request") else { return nil }
-    accessKeyId = String(parts[0])
-    region = String(parts[2])
-    service = String(parts[3])
+    guard let authorization = request.headers["Authorization"].flatMap({ AuthorizationHeader($0) }) else {
+      return nil
+    }
+    accessKeyId = authorization.accessKeyId
+    region = authorization.region
+    service = authorization.service
     sessionToken = request.headers["X-Amz-Security-Token"]
     secretAccessKey = nil
   }

@@ -53,7 +53,7 @@ enum RequestReader {
         default: "TagResource"
         }
       if operation == "UntagResource" {
-        input["tagKeys"] = .array((url.query["tagKeys"].map { [$0] } ?? []).map { .string($0) })
+        input["tagKeys"] = .array(PercentCoding.values("tagKeys", in: url.rawQuery).map { .string($0) })
       }
       return (operation, .object(input))
     }

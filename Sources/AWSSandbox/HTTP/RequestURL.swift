@@ -5,6 +5,8 @@ struct RequestURL: Sendable {
   /// Not decoded, starts with `/`.
   let path: String
   let query: [String: String]
+  /// What follows the `?`, not decoded.
+  let rawQuery: Substring
 
   init(_ url: String) {
     var rest = Substring(url)
@@ -14,7 +16,8 @@ struct RequestURL: Sendable {
     host = authority.prefix { $0 != ":" }.lowercased()
     let path = rest.prefix { $0 != "?" }
     self.path = path.isEmpty ? "/" : String(path)
-    query = PercentCoding.pairs(rest[path.endIndex...].dropFirst(), plusIsSpace: false)
+    rawQuery = rest[path.endIndex...].dropFirst()
+    query = PercentCoding.pairs(rawQuery, plusIsSpace: false)
   }
 }
 

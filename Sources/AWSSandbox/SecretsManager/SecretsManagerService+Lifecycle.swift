@@ -11,6 +11,9 @@ extension SecretsManagerService {
       "ARN": .string(SecretARN.full(key)), "Name": .string(SecretARN.name(key)),
       "CreatedDate": AppFlowService.date(secret?.createdAtMs ?? 0), "VersionIdsToStages": .object(stages),
     ]
+    if let changed = secret?.versions.values.map(\.createdAtMs).max() {
+      answer["LastChangedDate"] = AppFlowService.date(changed)
+    }
     if let deleted = secret?.deletedAtMs { answer["DeletedDate"] = AppFlowService.date(deleted) }
     if let owner = secret?.owningService { answer["OwningService"] = .string(owner) }
     return .object(answer)

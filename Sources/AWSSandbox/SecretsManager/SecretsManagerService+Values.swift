@@ -31,12 +31,19 @@ extension SecretsManagerService {
     let id = try versionId(call, input)
     if let there = state.secrets[key]?.versions[id] {
       guard there.value == value else { throw exists("a version with the id \(id) but another value") }
-      return answer(key, id, state)
+      return putAnswer(key, id, state)
     }
     state.secrets[key]?.put(value, versionId: id, atMs: call.nowMs)
     state.record(
       call.effect(resource: SecretARN.name(key), clientToken: input["ClientRequestToken"]?.string))
-    return answer(key, id, state)
+    return putAnswer(key, id, state)
+  }
+
+  private static func putAnswer(_ key: String, _ id: String, _ state: SandboxState) -> JSONValue {
+    let stages = state.secrets[key]?.versions[id]?.stages.sorted() ?? []
+    var members = answer(key, id).object ?? [:]
+    members["VersionStages"] = .array(stages.map { .string($0) })
+    return .object(members)
   }
 
   static func create(_ call: ServiceCall, _ input: JSONValue, _ state: inout SandboxState)
@@ -58,19 +65,15 @@ extension SecretsManagerService {
           "You can't create this secret because a secret with this name is already scheduled for deletion.")
       }
       guard there.versions[id]?.value == value else { throw exists("the secret \(name)") }
-      return answer(key, id, state)
+      return answer(key, id)
     }
     state.secrets[key] = SandboxState.Secret(value: value, versionId: id, createdAtMs: call.nowMs)
     state.record(call.effect(resource: name, clientToken: input["ClientRequestToken"]?.string))
-    return answer(key, id, state)
+    return answer(key, id)
   }
 
-  private static func answer(_ key: String, _ id: String, _ state: SandboxState) -> JSONValue {
-    let stages = state.secrets[key]?.versions[id]?.stages.sorted() ?? []
-    return [
-      "ARN": .string(SecretARN.full(key)), "Name": .string(SecretARN.name(key)), "VersionId": .string(id),
-      "VersionStages": .array(stages.map { .string($0) }),
-    ]
+  private static func answer(_ key: String, _ id: String) -> JSONValue {
+    ["ARN": .string(SecretARN.full(key)), "Name": .string(SecretARN.name(key)), "VersionId": .string(id)]
   }
 
   private static func secretString(_ input: JSONValue) throws(ServiceFailure) -> String {

@@ -34,6 +34,15 @@ enum PercentCoding {
     return pairs
   }
 
+  /// Every value of a name in a query, in order.
+  static func values(_ name: String, in query: Substring) -> [String] {
+    query.split(separator: "&").compactMap { pair in
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard decode(parts[0]) == name else { return nil }
+      return parts.count > 1 ? decode(parts[1]) : ""
+    }
+  }
+
   private static func digit(_ byte: UInt8) -> UInt8? {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")

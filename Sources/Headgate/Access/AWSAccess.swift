@@ -7,7 +7,12 @@ package struct AWSAccess: Sendable {
   /// The tenant's row, as it is now.
   package typealias TenantLookup = @Sendable (_ name: String) async throws -> Tenant?
 
+  /// Without a limit: `TenantWork` puts the limit of the tenant's account before it.
+  let service: any AWSCalling
+  /// For the ISV's own account, within its limits.
   let caller: any AWSCalling
+  let limiter: RateLimiter
+  let breakers: CredentialBreakers
   /// For what is not AWS: Salesforce's token endpoint.
   let transport: any HTTPTransport
   /// The ISV's: they assume the tenants' roles and read the ISV's secrets.
@@ -21,16 +26,22 @@ package struct AWSAccess: Sendable {
 
   /// - Parameters:
   ///   - region: the ISV's own, where secrets that are named without a Region are read; nil: the tenant's.
+  ///   - limits: the rates that calls start at, per account and Region.
+  ///   - recovered: told whose credentials, once refused, are good again; nil: the worker's own.
   ///   - environment: what `{{resolve:env:…}}` reads.
   package init(
     caller: any AWSCalling, transport: any HTTPTransport, credentials: any CredentialsProvider,
-    region: String?,
-    environment: [String: String], time: any TimeSource, tenant: @escaping TenantLookup
+    region: String?, environment: [String: String], limits: RateLimits = .none, time: any TimeSource,
+    random: any RandomSource, recovered: @escaping @Sendable (_ tenant: String?) async -> Void = { _ in },
+    tenant: @escaping TenantLookup
   ) {
-    self.caller = caller
+    service = caller
+    limiter = RateLimiter(limits: limits, time: time)
+    self.caller = RateLimitedCaller(caller, limiter: limiter, account: RateKey.ownAccount)
+    breakers = CredentialBreakers(time: time, random: random) { await recovered($0.tenant) }
     self.transport = transport
     self.credentials = credentials
-    roles = RoleCredentialsCache(caller: caller, base: credentials, time: time)
+    roles = RoleCredentialsCache(caller: self.caller, base: credentials, time: time)
     self.region = region
     self.environment = environment
     self.tenant = tenant
@@ -44,6 +55,6 @@ package struct AWSAccess: Sendable {
         UpdateConnectorProfile(access: self), DeleteConnectorProfile(access: self),
         RefreshConnectorProfile(access: self), CreateFlow(access: self), UpdateFlow(access: self),
         StartFlow(access: self), StopFlow(access: self), DeleteFlow(access: self),
-      ], secretFields: KindCatalog.secretFields)
+      ], secretFields: KindCatalog.secretFields, waitingReasons: [CredentialBreakers.reason])
   }
 }

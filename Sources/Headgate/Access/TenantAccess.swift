@@ -9,6 +9,8 @@ struct TenantAccess: Sendable {
   let region: String
   /// The tenant's, or in mode `isv` the ISV's own.
   let credentials: any CredentialsProvider
+  /// Within the rate of the account that the flows are in.
+  let caller: any AWSCalling
 
   /// - Throws: `TenantMisconfigured` if the tenant's row does not say what is needed.
   init(_ name: String, access: AWSAccess) async throws {
@@ -22,7 +24,9 @@ struct TenantAccess: Sendable {
     self.tenant = tenant
     self.region = region
     switch tenant.mode {
-    case .isv: credentials = access.credentials
+    case .isv:
+      credentials = access.credentials
+      caller = access.caller
     case .tenant:
       guard let roleARN = tenant.roleARN else {
         throw TenantMisconfigured("tenant '\(name)' has no role; set it with `headgate tenant set`")
@@ -31,9 +35,11 @@ struct TenantAccess: Sendable {
         RoleIdentity(
           roleARN: roleARN, externalId: tenant.externalId, region: region,
           sessionName: TenantWork.sessionName(name)), cache: access.roles)
+      caller = RateLimitedCaller(
+        access.service, limiter: access.limiter, account: RoleARN(roleARN)?.accountID ?? roleARN)
     }
   }
 
-  var appFlow: AppFlow { AppFlow(caller: access.caller, region: region) }
-  var s3: S3 { S3(caller: access.caller, region: region) }
+  var appFlow: AppFlow { AppFlow(caller: caller, region: region) }
+  var s3: S3 { S3(caller: caller, region: region) }
 }

@@ -11,6 +11,8 @@ struct TenantWork: Sendable {
   let region: String
   /// The tenant's, or in mode `isv` the ISV's own.
   let credentials: any CredentialsProvider
+  /// Within the limits of the account that the flows are in.
+  let caller: any AWSCalling
   let payload: JSONValue
   /// What the payload's references stand for, once they have been resolved.
   let secrets = AttemptSecrets()
@@ -23,11 +25,12 @@ struct TenantWork: Sendable {
     tenant = door.tenant
     region = door.region
     credentials = door.credentials
+    caller = door.caller
     payload = try JSONValue(parsing: context.job.payload)
   }
 
-  var appFlow: AppFlow { AppFlow(caller: access.caller, region: region) }
-  var s3: S3 { S3(caller: access.caller, region: region) }
+  var appFlow: AppFlow { AppFlow(caller: caller, region: region) }
+  var s3: S3 { S3(caller: caller, region: region) }
   var sts: STS { STS(caller: access.caller, region: region) }
 
   /// Writes the call into the work log.

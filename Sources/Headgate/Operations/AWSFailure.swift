@@ -13,12 +13,16 @@ enum AWSFailure {
   static let conflictPauseMs: Int64 = 5_000
   /// A quota of concurrent runs is free again when a run ends.
   static let quotaPauseMs: Int64 = 120_000
+  /// A call that our own limit holds back, where the limit does not say how long.
+  static let heldBackMs: Int64 = 5_000
   /// A bucket's policy takes a while until AppFlow sees it.
   static let policyLagMs: Int64 = 120_000
   static let policyLagAttempts = 6
 
   static func outcome(of error: AWSError) -> Outcome {
     let failure = failure(of: error)
+    // Our own limit: nothing was sent, so it is no attempt.
+    if error.isHeldBack { return .snooze(forMs: error.retryAfterMs ?? heldBackMs, failure) }
     switch error.classification.errorClass {
     case .transient, .throttle: return .retry(failure)
     case .connectorServer:

@@ -29,7 +29,13 @@ extension AWSOperation {
 
   func run(_ context: JobContext) async throws -> Outcome {
     do {
-      return try await carryOut(try await TenantWork(context, access: access))
+      let work = try await TenantWork(context, access: access)
+      let use = CredentialUse(
+        kind: Self.name, payload: work.payload, tenant: work.tenant.name,
+        assumesRole: work.tenant.mode == .tenant, roleARN: work.tenant.roleARN)
+      return try await access.breakers.run(
+        context.job, use, hasWaited: context.job.reason == CredentialBreakers.reason
+      ) { try await carryOut(work) }
     } catch let error as AWSError {
       return AWSFailure.outcome(of: error)
     } catch let error as SecretError {

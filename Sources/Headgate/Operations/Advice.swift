@@ -29,6 +29,7 @@ package enum Advice {
     ("not-found", "create what is missing, then replay"),
     ("overloaded", "lower --concurrency if it comes often; it is tried again by itself"),
     ("quota", "raise the account's quota or remove what is not needed, then replay"),
+    ("rate-limited", "nothing: the job waits for its turn at the account's request rate"),
     ("secret-denied", "let the worker's credentials read the secret, then replay"),
     ("secret-missing", "store the secret under the name that the payload refers to, then replay"),
     ("secret-unavailable", "nothing: it is tried again by itself"),
@@ -40,6 +41,10 @@ package enum Advice {
     ("timed-out", "nothing: it is tried again by itself; if it is dead, replay when the service answers"),
     ("unknown-kind", "start a worker of a version that knows this kind"),
     ("unsupported-operation", "the flow does not allow this; see its trigger type"),
+    (
+      "waiting-for-credentials",
+      "mend the credentials that its message names and replay what died of them; it then runs by itself"
+    ),
     ("worker-lost", "find out what killed the worker under this job before you replay it"),
     ("wrong-account", "correct the tenant's role: it leads into another account"),
     ("wrong-region", "use a bucket in the Region of the tenant's flows"),

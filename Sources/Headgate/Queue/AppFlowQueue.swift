@@ -23,7 +23,8 @@ public struct AppFlowQueue: Sendable {
     try self.init(
       opening: path, environment: environment,
       transport: LazyTransport(caBundlePath: environment["AWS_CA_BUNDLE"]),
-      credentials: EnvironmentCredentials(environment), time: SystemTime(), random: SystemRandom())
+      credentials: EnvironmentCredentials(environment), limits: RateLimits(), time: SystemTime(),
+      random: SystemRandom())
   }
 
   /// Opens a database that was prepared.
@@ -31,7 +32,8 @@ public struct AppFlowQueue: Sendable {
   /// - Parameter transport: how requests reach AWS.
   package init(
     opening path: String, environment: [String: String], transport: any HTTPTransport,
-    credentials: any CredentialsProvider, time: any TimeSource, random: any RandomSource
+    credentials: any CredentialsProvider, limits: RateLimits = .none, time: any TimeSource,
+    random: any RandomSource
   ) throws {
     let store = try SQLiteJobStore(path: path)
     let client = AWSClient(
@@ -39,7 +41,12 @@ public struct AppFlowQueue: Sendable {
     access = AWSAccess(
       caller: client, transport: transport, credentials: credentials,
       region: environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"], environment: environment,
-      time: time, tenant: { try await store.tenant(named: $0) })
+      limits: limits, time: time, random: random,
+      // A wake that fails is made good by the waiting jobs' own next look.
+      recovered: {
+        _ = try? await store.wake(reason: CredentialBreakers.reason, tenant: $0, atMs: time.nowMs())
+      },
+      tenant: { try await store.tenant(named: $0) })
     jobs = JobQueue(store: store, operations: access.operations(), time: time, random: random)
   }
 }

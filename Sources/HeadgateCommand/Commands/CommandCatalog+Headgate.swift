@@ -36,7 +36,7 @@ extension CommandCatalog {
           .command(DemoCommand.self),
           .group(
             CommandGroup(
-              "sandbox", summary: "a simulated AWS for development", commands: [SandboxApplyCommand.self])),
+              "sandbox", summary: "a simulated AWS for development", commands: [SandboxServeCommand.self, SandboxApplyCommand.self])),
         ]),
       CommandSection("About", [.command(VersionCommand.self)]),
     ],

@@ -15,18 +15,21 @@ extension CommandContext {
 
   /// The queue's jobs, whose rules say what may be enqueued. Nothing calls AWS until a worker runs.
   func openQueue(
-    transport: (any HTTPTransport)? = nil, credentials: (any CredentialsProvider)? = nil
+    transport: (any HTTPTransport)? = nil, credentials: (any CredentialsProvider)? = nil,
+    limits: RateLimits = .none
   ) throws -> JobQueue {
-    try openAppFlow(transport: transport, credentials: credentials).jobs
+    try openAppFlow(transport: transport, credentials: credentials, limits: limits).jobs
   }
 
   /// The queue with its operations.
   func openAppFlow(
-    transport: (any HTTPTransport)? = nil, credentials: (any CredentialsProvider)? = nil
+    transport: (any HTTPTransport)? = nil, credentials: (any CredentialsProvider)? = nil,
+    limits: RateLimits = .none
   ) throws -> AppFlowQueue {
     try AppFlowQueue(
       opening: databasePath, environment: environment,
       transport: transport ?? LazyTransport(caBundlePath: environment["AWS_CA_BUNDLE"]),
-      credentials: credentials ?? EnvironmentCredentials(environment), time: time, random: random)
+      credentials: credentials ?? EnvironmentCredentials(environment), limits: limits, time: time,
+      random: random)
   }
 }

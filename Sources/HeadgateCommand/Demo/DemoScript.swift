@@ -11,7 +11,7 @@ struct DemoScript {
   private var work: [String] {
     [
       "work", "--drain", "--sandbox", "\(folder)/sandbox.json", "--retry-base", "100ms", "--retry-cap",
-      "400ms",
+      "400ms", "--limit-writes", "0", "--limit-reads", "0",
     ]
   }
 

@@ -15,13 +15,16 @@ extension Worker {
     wake.signal()
   }
 
+  /// The reason of jobs that this worker has no operation for.
+  static let unknownKind = "unknown-kind"
+
   /// What the operation says, or what is to be said in its place.
   @concurrent private nonisolated func carryOut(_ job: ClaimedJob) async -> Outcome {
     guard let operation = operations[job.kind] else {
       return .snooze(
         forMs: QueueLimits.unknownKindSnoozeMs,
         Failure(
-          reason: "unknown-kind", message: "the worker has no operation '\(job.kind)'; start a newer one"))
+          reason: Self.unknownKind, message: "the worker has no operation '\(job.kind)'; start a newer one"))
     }
     // A plain INSERT passes the schema's rules only; the operation's own are asked before the first effect.
     let problems = operation.problems(inPayload: job.payload)

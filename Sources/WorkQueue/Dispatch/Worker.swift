@@ -45,6 +45,10 @@ public actor Worker {
   /// - Throws: the store's error, if it cannot even begin.
   public func run() async throws -> WorkerSummary {
     try await register()
+    for reason in waitingReasons {
+      // What they waited for may have been mended while no worker ran.
+      try await store.wake(reason: reason, tenant: nil, atMs: time.nowMs())
+    }
     let watch = Task(executorPreference: executor) { await self.watchForeignCommits() }
     let keep = Task(executorPreference: executor) { await self.keepLease() }
     while true {
@@ -108,9 +112,12 @@ public actor Worker {
     return nil
   }
 
+  /// Reasons under which jobs wait for a person, not for time.
+  private var waitingReasons: [String] { operations.waitingReasons + [Self.unknownKind] }
+
   private func isDrained() async -> Bool {
     do {
-      return try await !store.canGoOn()
+      return try await !store.canGoOn(withoutReasons: waitingReasons)
     } catch {
       observe(.storeFailed(message: "\(error)"))
       return false

@@ -16,6 +16,8 @@ public struct ClaimedJob: Sendable {
   public let resource: String?
   /// Grows with each edit of the payload, from 1.
   public let edition: Int
+  /// Why an earlier attempt did not succeed: a stable word.
+  public let reason: String?
   /// What an earlier attempt remembered: a JSON text.
   public let checkpoint: String?
   /// The lease's token; it only grows.

@@ -5,11 +5,17 @@ public struct OperationRegistry: Sendable {
   public let rules: [KindRule]
   /// Names of payload members (any case) that hold secrets: their values may only be references.
   public let secretFields: [String]
+  /// Reasons under which snoozed jobs wait for a person: a worker that drains does not wait for them, and a
+  /// worker that starts looks whether they can run now.
+  public let waitingReasons: [String]
 
   /// - Parameter operations: of two with the same kind, the later one counts.
-  public init(_ operations: [any Operation], secretFields: [String] = []) {
+  public init(
+    _ operations: [any Operation], secretFields: [String] = [], waitingReasons: [String] = []
+  ) {
     self.operations = Dictionary(operations.map { ($0.kind.name, $0) }) { $1 }
     self.secretFields = secretFields
+    self.waitingReasons = waitingReasons
     rules = self.operations.values.map(\.kind).sorted { $0.name < $1.name }
   }
 
@@ -18,6 +24,7 @@ public struct OperationRegistry: Sendable {
     operations = [:]
     self.rules = rules
     self.secretFields = secretFields
+    waitingReasons = []
   }
 
   /// The operation of that kind.

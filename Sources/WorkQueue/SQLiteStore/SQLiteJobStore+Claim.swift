@@ -59,7 +59,7 @@ extension SQLiteJobStore {
     WHERE id IN (
       SELECT id FROM jobs WHERE tenant = ?1 AND state = 'ready' ORDER BY run_at - priority * 60000, id LIMIT ?2)
     RETURNING id, tenant, kind, payload, attempt, max_attempts, resource, edition, checkpoint, lease_token,
-              created_at, run_at
+              created_at, run_at, reason
     """
 
   private static func claimReady(
@@ -98,12 +98,18 @@ extension SQLiteJobStore {
     ClaimedJob(
       id: row.integer(0), tenant: row.text(1), kind: row.text(2), payload: row.text(3), attempt: row.int(4),
       maxAttempts: row.int(5), resource: row.optionalText(6), edition: row.int(7),
-      checkpoint: row.optionalText(8), leaseToken: row.integer(9), createdAtMs: row.integer(10),
+      reason: row.optionalText(12), checkpoint: row.optionalText(8), leaseToken: row.integer(9),
+      createdAtMs: row.integer(10),
       runAtMs: row.integer(11))
   }
 
-  package func canGoOn() async throws -> Bool {
-    try read { connection in try connection.integer(Self.anythingLeft) == 1 }
+  package func canGoOn(withoutReasons waiting: [String]) async throws -> Bool {
+    let list = Self.jsonList(waiting)
+    return try read { connection in try connection.integer(Self.anythingLeft, .text(list)) == 1 }
+  }
+
+  private static func jsonList(_ words: [String]) -> String {
+    "[" + words.map(JSONText.string).joined(separator: ",") + "]"
   }
 
   /// What is scheduled and was never claimed waits for its time, not for us.
@@ -112,6 +118,26 @@ extension SQLiteJobStore {
       OR (SELECT paused_at IS NULL FROM queue) AND (
         EXISTS (SELECT 1 FROM lanes WHERE ready > 0 AND paused = 0)
         OR EXISTS (SELECT 1 FROM jobs JOIN lanes ON lanes.tenant = jobs.tenant
-                   WHERE jobs.state = 'scheduled' AND jobs.lease_token > 0 AND lanes.paused = 0))
+                   WHERE jobs.state = 'scheduled' AND jobs.lease_token > 0 AND lanes.paused = 0
+                     AND coalesce(jobs.reason, '') NOT IN (SELECT value FROM json_each(?1))))
+    """
+
+  package func wake(reason: String, tenant: String?, atMs: Int64) async throws -> Int {
+    var count = 0
+    while true {
+      // In portions, so that other writers get their turn.
+      let woken = try await write { connection in
+        try connection.run(
+          Self.wakeWaiting, .text(reason), .optional(tenant), .integer(atMs),
+          .integer(QueueLimits.maxPromotedPerClaim))
+      }
+      count += woken
+      if woken < QueueLimits.maxPromotedPerClaim { return count }
+    }
+  }
+
+  static let wakeWaiting = """
+    UPDATE jobs SET state = 'ready', run_at = ?3, updated_at = ?3 WHERE id IN (
+      SELECT id FROM jobs WHERE state = 'scheduled' AND reason = ?1 AND (?2 IS NULL OR tenant = ?2) LIMIT ?4)
     """
 }

@@ -55,7 +55,16 @@ package protocol JobStore: Sendable {
   func hasForeignCommit() -> Bool?
 
   /// Whether any job can still run without somebody's doing: one is ready, runs, or is to be tried again.
-  func canGoOn() async throws -> Bool
+  ///
+  /// - Parameter waiting: reasons under which a snoozed job waits for a person: they do not count.
+  func canGoOn(withoutReasons waiting: [String]) async throws -> Bool
+
+  /// Makes ready now what was put back with this reason.
+  ///
+  /// - Parameter tenant: nil for all.
+  /// - Returns: the number of jobs.
+  @discardableResult
+  func wake(reason: String, tenant: String?, atMs: Int64) async throws -> Int
 
   // MARK: For operators
 

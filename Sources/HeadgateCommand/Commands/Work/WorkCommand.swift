@@ -19,13 +19,24 @@ struct WorkCommand: Command {
   static let grace = Option.withDefault(
     "grace", .durationMs, default: "30s", "how long running jobs may go on after SIGTERM")
 
+  static let limitWrites = Option.withDefault(
+    "limit-writes", .ratePerSecond, default: "1/s",
+    "AppFlow calls that change something, per account and Region, to start with; 0: no limit")
+  static let limitReads = Option.withDefault(
+    "limit-reads", .ratePerSecond, default: "5/s", "AppFlow calls that look, likewise")
+
   static let spec = CommandSpec(
     "work", summary: "carry out jobs until told to stop",
-    parameters: [concurrency, drain, retryBase, retryCap, lease, attemptTimeout, grace]
+    parameters: [
+      concurrency, drain, retryBase, retryCap, lease, attemptTimeout, grace, limitWrites, limitReads,
+    ]
       + SandboxParameters.all,
     discussion: """
       SIGTERM or SIGINT: nothing more is claimed, what runs may finish within the grace, the rest goes back to \
       ready without having counted as an attempt, and the command exits with 0. A second signal ends it at once.
+
+      AppFlow's API rates are not published and belong to the account and Region: calls start at the given \
+      rates, slow down when AWS throttles them, and recover. A job whose turn is far off is put back.
 
       Credentials and Region come from AWS's own variables. Any number of workers may share a database.
       """,
@@ -49,7 +60,10 @@ struct WorkCommand: Command {
   func run(_ context: CommandContext) async throws {
     let sandbox = try SandboxParameters.open(arguments, context)
     if sandbox == nil { try await requireCredentials(context) }
-    let queue = try context.openQueue(transport: sandbox?.transport, credentials: sandbox?.credentials)
+    let queue = try context.openQueue(
+      transport: sandbox?.transport, credentials: sandbox?.credentials,
+      limits: RateLimits(
+        writesPerSecond: arguments[Self.limitWrites], readsPerSecond: arguments[Self.limitReads]))
     let report = try WorkReport(
       context, unfinished: try await unfinished(queue), showsProgress: arguments[Self.drain])
     let worker = queue.worker(options) { report.note($0) }

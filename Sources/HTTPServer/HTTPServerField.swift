@@ -1,0 +1,12 @@
+#if Server
+  /// One header field.
+  package struct HTTPServerField: Sendable, Equatable {
+    package let name: String
+    package let value: String
+
+    package init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+#endif
