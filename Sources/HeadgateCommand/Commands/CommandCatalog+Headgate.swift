@@ -36,7 +36,8 @@ extension CommandCatalog {
           .command(DemoCommand.self),
           .group(
             CommandGroup(
-              "sandbox", summary: "a simulated AWS for development", commands: [SandboxServeCommand.self, SandboxApplyCommand.self])),
+              "sandbox", summary: "a simulated AWS for development",
+              commands: [SandboxServeCommand.self, SandboxApplyCommand.self])),
         ]),
       CommandSection("About", [.command(VersionCommand.self)]),
     ],

@@ -50,7 +50,7 @@ final class World: Sendable {
     let access = AWSAccess(
       caller: client, transport: sandbox, credentials: EnvironmentCredentials(Scenario.environment),
       region: "us-east-1",
-      environment: Scenario.environment, time: simulation.time,
+      environment: Scenario.environment, time: simulation.time, random: random,
       tenant: { try await store.tenant(named: $0) })
     return Node(
       process: simulation.makeProcess(), store: store,
