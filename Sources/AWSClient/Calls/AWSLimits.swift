@@ -25,6 +25,11 @@ package enum AWSLimits {
   package static let maxCachedRoles = 20_000
   /// Pages of one listing.
   package static let maxPages = 100
+  /// What AppFlow's listings are asked for at a time: the most that they take.
+  package static let itemsPerPage: Int64 = 100
+  /// Of entities AppFlow gives up to 10,000 at a time, which would be a long wait.
+  package static let entitiesPerPage: Int64 = 1_000
+  package static let bucketsPerPage = 1_000
   /// Nesting of an XML answer.
   package static let maxXMLDepth = 32
   /// The first delay inside one call is at most this, the next at most twice as much, …

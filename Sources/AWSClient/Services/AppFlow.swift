@@ -95,16 +95,9 @@ package struct AppFlow: Sendable {
     until isEnough: @Sendable ([JSONValue]) -> Bool = { _ in false },
     as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
   ) async throws(AWSError) -> [JSONValue] {
-    var input = input
-    var items: [JSONValue] = []
-    for _ in 0..<AWSLimits.maxPages {
-      let answer = try await read(operation, input, as: provider, observe: observe)
-      let page = answer[list]?.array ?? []
-      items += page
-      guard let next = answer["nextToken"]?.string, !isEnough(page) else { break }
-      input["nextToken"] = .string(next)
-    }
-    return items
+    let found = try await answers(
+      operation, input, until: { isEnough($0[list]?.array ?? []) }, as: provider, observe: observe)
+    return found.answers.flatMap { $0[list]?.array ?? [] }
   }
 
   private static func repetition(

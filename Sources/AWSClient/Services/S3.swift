@@ -63,17 +63,30 @@ package struct S3: Sendable {
     }
   }
 
-  /// The names of all buckets that the credentials' account owns.
+  /// The buckets that the credentials' account owns, in every Region: `Name`, `CreationDate`, `BucketRegion`.
   package func listBuckets(
     as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
-  ) async throws(AWSError) -> [String] {
-    let request = AWSRequest(.s3, "ListBuckets", region: region, method: "GET", repetition: .safe)
-    let response = try await caller.call(request, as: provider, observe: observe)
-    let document = try Self.document(of: response, request.operation)
-    guard let buckets = document["Buckets"] else {
-      throw .invalidAnswer(.s3, request.operation, response, "it has no Buckets")
+  ) async throws(AWSError) -> AWSListing {
+    // S3 tells the buckets' Regions only if it is asked with some parameter.
+    var query = [(name: "max-buckets", value: String(AWSLimits.bucketsPerPage))]
+    var items: [JSONValue] = []
+    for _ in 0..<AWSLimits.maxPages {
+      let request = AWSRequest(
+        .s3, "ListBuckets", region: region, method: "GET", query: query, repetition: .safe)
+      let response = try await caller.call(request, as: provider, observe: observe)
+      let document = try Self.document(of: response, request.operation)
+      guard let buckets = document["Buckets"] else {
+        throw .invalidAnswer(.s3, request.operation, response, "it has no Buckets")
+      }
+      items += buckets.children.filter { $0.name == "Bucket" }.map { bucket in
+        .object(Dictionary(bucket.children.map { ($0.name, .string($0.text)) }) { first, _ in first })
+      }
+      guard let token = document["ContinuationToken"]?.text, !token.isEmpty else {
+        return AWSListing(items: items, isComplete: true)
+      }
+      query = [query[0], ("continuation-token", token)]
     }
-    return buckets.children.filter { $0.name == "Bucket" }.compactMap { $0["Name"]?.text }
+    return AWSListing(items: items, isComplete: false)
   }
 
   private static func headers(_ expectedOwner: String?) -> HTTPHeaders {

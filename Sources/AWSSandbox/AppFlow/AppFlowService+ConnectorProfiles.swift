@@ -12,6 +12,7 @@ extension AppFlowService {
       }
       let type = input["connectorType"]?.string ?? ""
       let config = input["connectorProfileConfig"] ?? .null
+      try ConnectorRules.checkLabel(input["connectorLabel"]?.string, type: type)
       try ConnectorCredentials.check(config, type: type, call, state)
       guard region.profiles.count < state.settings.maxConnectorProfiles else {
         throw AppFlowFailure.quota(

@@ -45,7 +45,8 @@ extension AppFlowShapes {
     ], required: ["connectorType", "destinationConnectorProperties"])
 
   private static let object = Shape.text(.nonSpace, max: 512)
-  private static let bucket = Shape.text(3...63, .nonSpace)
+  static let bucket = Shape.text(3...63, .nonSpace)
+  static let bucketPrefix = Shape.text(.any, max: 512)
 
   private static let sourceProperties: [String: Shape] = {
     let plain = [
@@ -60,24 +61,35 @@ extension AppFlowShapes {
         "dataTransferApi": .choice(["AUTOMATIC", "BULKV2", "REST_SYNC"]),
       ], required: ["object"])
     shapes["S3"] = .structure(
-      ["bucketName": bucket, "bucketPrefix": .text(.any, max: 512)], required: ["bucketName"])
+      [
+        "bucketName": bucket, "bucketPrefix": bucketPrefix,
+        "s3InputFormatConfig": .structure(["s3InputFileType": .choice(["CSV", "JSON"])]),
+      ], required: ["bucketName"])
     shapes["SAPOData"] = .structure(["objectPath": object])
     shapes["CustomConnector"] = .structure(
-      ["entityName": .text(.nonSpace, max: 1_024)], required: ["entityName"])
+      [
+        "entityName": .text(.nonSpace, max: 1_024),
+        "customProperties": .map(0...50, of: .text(.nonSpace, max: 2_048)),
+      ], required: ["entityName"])
     return shapes
   }()
 
   private static let destinationProperties: [String: Shape] = {
     let plain = ["Salesforce", "EventBridge", "Honeycode", "Zendesk", "Marketo"]
     var shapes = Dictionary(
-      uniqueKeysWithValues: plain.map { ($0, Shape.structure(["object": object], required: ["object"])) })
+      uniqueKeysWithValues: plain.map {
+        ($0, Shape.structure(["object": object, "errorHandlingConfig": errorHandling], required: ["object"]))
+      })
     for name in ["Redshift", "Snowflake"] {
       shapes[name] = .structure(
-        ["object": object, "intermediateBucketName": bucket], required: ["object", "intermediateBucketName"])
+        [
+          "object": object, "intermediateBucketName": bucket, "bucketPrefix": bucketPrefix,
+          "errorHandlingConfig": errorHandling,
+        ], required: ["object", "intermediateBucketName"])
     }
     shapes["S3"] = .structure(
       [
-        "bucketName": bucket, "bucketPrefix": .text(.any, max: 512), "s3OutputFormatConfig": outputFormat,
+        "bucketName": bucket, "bucketPrefix": bucketPrefix, "s3OutputFormatConfig": outputFormat,
       ], required: ["bucketName"])
     shapes["Upsolver"] = .structure(
       ["bucketName": .text(16...63, .nonSpace), "s3OutputFormatConfig": outputFormat],
@@ -90,6 +102,10 @@ extension AppFlowShapes {
       ["entityName": .text(.nonSpace, max: 1_024)], required: ["entityName"])
     return shapes
   }()
+
+  private static let errorHandling = Shape.structure([
+    "failOnFirstDestinationError": .boolean, "bucketPrefix": bucketPrefix, "bucketName": bucket,
+  ])
 
   private static let outputFormat = Shape.structure([
     "fileType": .choice(["CSV", "JSON", "PARQUET"]), "preserveSourceDataTyping": .boolean,
@@ -114,19 +130,4 @@ extension AppFlowShapes {
         "Partition",
       ]),
     ], required: ["sourceFields", "taskType"])
-
-  private static let operators: [String: Shape] = {
-    let names = [
-      "Amplitude", "Datadog", "Dynatrace", "GoogleAnalytics", "InforNexus", "Marketo", "S3", "Salesforce",
-      "ServiceNow", "Singular", "Slack", "Trendmicro", "Veeva", "Zendesk", "SAPOData", "CustomConnector",
-      "Pardot",
-    ]
-    let all = Shape.choice([
-      "PROJECTION", "LESS_THAN", "CONTAINS", "GREATER_THAN", "BETWEEN", "LESS_THAN_OR_EQUAL_TO",
-      "GREATER_THAN_OR_EQUAL_TO", "EQUAL_TO", "NOT_EQUAL_TO", "ADDITION", "MULTIPLICATION", "DIVISION",
-      "SUBTRACTION", "MASK_ALL", "MASK_FIRST_N", "MASK_LAST_N", "VALIDATE_NON_NULL", "VALIDATE_NON_ZERO",
-      "VALIDATE_NON_NEGATIVE", "VALIDATE_NUMERIC", "NO_OP",
-    ])
-    return Dictionary(uniqueKeysWithValues: names.map { ($0, all) })
-  }()
 }

@@ -11,6 +11,7 @@ enum AppFlowShapes {
     "EventBridge", "LookoutMetrics", "Upsolver", "Honeycode", "CustomerProfiles", "SAPOData",
     "CustomConnector", "Pardot",
   ])
+  static let apiVersion = Shape.text(.nonSpace, max: 256)
   static let connectionMode = Shape.choice(["Public", "Private"])
 
   static let byOperation: [String: Shape] = [
@@ -37,15 +38,17 @@ enum AppFlowShapes {
     "DescribeConnectors": .structure([
       "connectorTypes": .list(0...100, of: connectorType), "maxResults": maxResults, "nextToken": nextToken,
     ]),
-    "DescribeConnector": .structure(["connectorType": connectorType], required: ["connectorType"]),
+    "DescribeConnector": .structure(
+      ["connectorType": connectorType, "connectorLabel": .text(.label, max: 256)],
+      required: ["connectorType"]),
     "ListConnectorEntities": .structure([
-      "connectorProfileName": profileName, "connectorType": connectorType,
+      "apiVersion": apiVersion, "connectorProfileName": profileName, "connectorType": connectorType,
       "entitiesPath": .text(.any, max: 256), "maxResults": .integer(1...10_000), "nextToken": nextToken,
     ]),
     "DescribeConnectorEntity": .structure(
       [
         "connectorEntityName": .text(.nonSpace, max: 1_024), "connectorType": connectorType,
-        "connectorProfileName": profileName,
+        "connectorProfileName": profileName, "apiVersion": apiVersion,
       ], required: ["connectorEntityName"]),
     "ListTagsForResource": .structure(["resourceArn": .text(.nonSpace, max: 512)], required: ["resourceArn"]),
     "TagResource": .structure(

@@ -2,8 +2,16 @@
 struct Connector: Sendable {
   let type: String
   let name: String
-  let isSource: Bool
-  let isDestination: Bool
-  let needsProfile: Bool
-  let hasEvents: Bool
+  /// What tells custom connectors apart, which are all of one type.
+  var label: String?
+  var isSource = true
+  var isDestination = false
+  var needsProfile = true
+  var hasEvents = false
+  /// `supportedSchedulingFrequencies`
+  var frequencies = ["BYMINUTE", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "ONCE"]
+  var authentication: [String: Bool] = [:]
+
+  /// Unique among all connectors, and what they are listed by.
+  var key: String { label.map { "\(type)/\($0)" } ?? type }
 }

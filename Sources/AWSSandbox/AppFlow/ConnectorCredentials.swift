@@ -16,6 +16,7 @@ enum ConnectorCredentials {
       throw AppFlowFailure.validation(
         "connectorProfileCredentials must hold the credentials of the connector type \(type).")
     }
+    try ConnectorRules.check(type, properties: properties, credentials: credentials)
     if type == "Salesforce" {
       try checkSalesforce(properties, credentials, call, state)
     } else if !texts(credentials).isDisjoint(with: state.refusedCredentials) {

@@ -32,10 +32,12 @@ enum FlowRules {
         "\(member) must hold the properties of the connector type \(type)", call)
     }
     if connector.needsProfile { try checkProfile(end, type: type, call, state) }
-    for name in ["bucketName", "intermediateBucketName"] {
-      if let bucket = properties[name]?.string, type != "Upsolver" {
-        try BucketAccess.check(bucket, isSource: isSource, call, state)
-      }
+    let buckets = [
+      properties["bucketName"], properties["intermediateBucketName"],
+      properties["errorHandlingConfig"]?["bucketName"],
+    ].compactMap { $0?.string }
+    for bucket in buckets where type != "Upsolver" {
+      try BucketAccess.check(bucket, isSource: isSource, call, state)
     }
   }
 

@@ -38,15 +38,25 @@ enum S3Service {
   private static func listBuckets(_ call: ServiceCall, _ state: SandboxState) throws(ServiceFailure) -> Reply
   {
     try AccessControl.demand("s3:ListAllMyBuckets", on: "*", call)
-    let names = state.buckets.filter { $0.value.account == call.account }.keys.sorted()
-    let buckets = names.map {
-      "<Bucket>" + XMLText.element("Name", $0) + XMLText.element("CreationDate", HTTPDate.iso(ms: 0))
-        + "</Bucket>"
+    let size = call.url.query["max-buckets"].flatMap { Int($0) }
+    guard size.map({ (1...10_000).contains($0) }) ?? true else {
+      throw ServiceFailure(
+        400, "InvalidArgument", "Argument max-buckets must be an integer between 1 and 10000")
     }
+    let own = state.buckets.filter { $0.value.account == call.account }
+    let after = call.url.query["continuation-token"] ?? ""
+    let names = own.keys.sorted().filter { $0 > after }
+    let page = names.prefix(size ?? 10_000)
+    // S3 tells the Region only if it is asked with a parameter.
+    let buckets = page.map { name in
+      "<Bucket>" + XMLText.element("Name", name) + XMLText.element("CreationDate", HTTPDate.iso(ms: 0))
+        + (size == nil ? "" : XMLText.element("BucketRegion", own[name]?.region ?? "")) + "</Bucket>"
+    }
+    let token = page.count < names.count ? page.last.map { XMLText.element("ContinuationToken", $0) } : nil
     return xml(
       "<ListAllMyBucketsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Owner>"
         + XMLText.element("ID", call.account) + "</Owner><Buckets>" + buckets.joined()
-        + "</Buckets></ListAllMyBucketsResult>")
+        + "</Buckets>\(token ?? "")</ListAllMyBucketsResult>")
   }
 
   private static func location(_ bucket: SandboxState.Bucket) -> Reply {

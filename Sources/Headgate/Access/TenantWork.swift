@@ -17,34 +17,16 @@ struct TenantWork: Sendable {
   /// What the payload's references stand for, once they have been resolved.
   let secrets = AttemptSecrets()
 
-  /// - Throws: `Failure` if the tenant's row does not say what is needed.
+  /// - Throws: `Misconfigured` if the tenant's row does not say what is needed.
   init(_ context: JobContext, access: AWSAccess) async throws {
-    guard let tenant = try await access.tenant(context.job.tenant) else {
-      throw Misconfigured("tenant '\(context.job.tenant)' is not there any more; add it again")
-    }
-    guard let region = tenant.region else {
-      throw Misconfigured("tenant '\(tenant.name)' has no Region; set it with `headgate tenant set`")
-    }
+    let door = try await TenantAccess(context.job.tenant, access: access)
     self.context = context
     self.access = access
-    self.tenant = tenant
-    self.region = region
+    tenant = door.tenant
+    region = door.region
+    credentials = door.credentials
+    caller = door.caller
     payload = try JSONValue(parsing: context.job.payload)
-    switch tenant.mode {
-    case .isv:
-      credentials = access.credentials
-      caller = access.caller
-    case .tenant:
-      guard let roleARN = tenant.roleARN else {
-        throw Misconfigured("tenant '\(tenant.name)' has no role; set it with `headgate tenant set`")
-      }
-      credentials = AssumedRoleProvider(
-        RoleIdentity(
-          roleARN: roleARN, externalId: tenant.externalId, region: region,
-          sessionName: Self.sessionName(tenant.name)), cache: access.roles)
-      caller = RateLimitedCaller(
-        access.service, limiter: access.limiter, account: RoleARN(roleARN)?.accountID ?? roleARN)
-    }
   }
 
   var appFlow: AppFlow { AppFlow(caller: caller, region: region) }
@@ -78,11 +60,7 @@ struct TenantWork: Sendable {
     String("headgate-\(tenant)".prefix(64))
   }
 
-  /// A tenant's row that lacks something: nothing that a retry would mend.
-  struct Misconfigured: Error {
-    let message: String
-    init(_ message: String) { self.message = message }
-  }
+  typealias Misconfigured = TenantMisconfigured
 }
 
 extension CallRecord {

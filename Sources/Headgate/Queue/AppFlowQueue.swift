@@ -11,6 +11,7 @@ public import WorkQueue
 public struct AppFlowQueue: Sendable {
   /// The queue, which checks every payload by AWS's own constraints before it takes it.
   public let jobs: JobQueue
+  let access: AWSAccess
 
   /// Opens the database to enqueue and to look, and makes it if there is none (readable by its owner alone).
   ///
@@ -40,7 +41,7 @@ public struct AppFlowQueue: Sendable {
     random: any RandomSource = SystemRandom()
   ) throws {
     let store = try SQLiteJobStore(path: path)
-    let access = AWSAccess(
+    access = AWSAccess(
       connection, environment: environment, limits: limits, time: time, random: random,
       // A wake that fails is made good by the waiting jobs' own next look.
       recovered: {

@@ -21,6 +21,14 @@ extension CommandCatalog {
         [
           .command(StatusCommand.self), .command(JobsCommand.self), .command(JobCommand.self),
           .command(LogCommand.self), .command(ReplayCommand.self),
+          .group(
+            CommandGroup(
+              "catalog", summary: "what a tenant has at AWS, and can choose from",
+              commands: [
+                CatalogConnectorsCommand.self, CatalogConnectorCommand.self, CatalogProfilesCommand.self,
+                CatalogEntitiesCommand.self, CatalogEntityCommand.self, CatalogFlowsCommand.self,
+                CatalogExecutionsCommand.self, CatalogBucketsCommand.self,
+              ])),
         ]),
       CommandSection(
         "Try out",

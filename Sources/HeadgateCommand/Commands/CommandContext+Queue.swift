@@ -17,9 +17,29 @@ extension CommandContext {
   func openQueue(
     connection: AWSConnection = .none, limits: RateLimits = .none
   ) throws -> JobQueue {
+    try openAppFlow(connection: connection, limits: limits).jobs
+  }
+
+  /// The queue with its operations.
+  func openAppFlow(
+    connection: AWSConnection, limits: RateLimits = .none
+  ) throws -> AppFlowQueue {
     try AppFlowQueue(
       opening: databasePath, connection: connection, environment: environment, limits: limits, time: time,
-      random: random
-    ).jobs
+      random: random)
+  }
+
+  /// The way to AWS that the environment and AWS's files give.
+  ///
+  /// - Throws: `CommandError` if there are no credentials: better before the first call than with each.
+  func connect() async throws -> AWSConnection {
+    let connection = AWSConnection(
+      try AWSSettings.load(environment: environment), time: time, random: random)
+    do throws(AWSError) {
+      _ = try await connection.credentials.credentials { _ in }
+      return connection
+    } catch {
+      throw CommandError.failed(error.message)
+    }
   }
 }

@@ -76,7 +76,9 @@ struct ServicesOnTheWireTests {
     for (bucket, region) in [("oldest", "us-east-1"), ("old", "eu-west-1"), ("dotted.name", "eu-central-1")] {
       #expect(try await s3.bucketRegion(bucket, expectedOwner: owner, as: me, observe: log.observe) == region)
     }
-    #expect(try await s3.listBuckets(as: me, observe: log.observe) == ["one", "two.dotted"])
+    #expect(
+      try await s3.listBuckets(as: me, observe: log.observe)
+        == AWSListing(items: [["Name": "one"], ["Name": "two.dotted"]], isComplete: true))
     let error = await #expect(throws: AWSError.self) {
       try await s3.bucketPolicy(bucket, expectedOwner: "999999999999", as: me, observe: log.observe)
     }

@@ -61,7 +61,8 @@ struct WorkCommand: Command {
 
   func run(_ context: CommandContext) async throws {
     let sandbox = try SandboxParameters.open(arguments, context)
-    let connection = if let sandbox { sandbox.connection } else { try await connect(context) }
+    // Without credentials every job would be dead at once, for a mistake that is not its own.
+    let connection = if let sandbox { sandbox.connection } else { try await context.connect() }
     let queue = try context.openQueue(
       connection: connection, limits: limits(sandboxed: sandbox != nil))
     let report = try WorkReport(
@@ -80,18 +81,6 @@ struct WorkCommand: Command {
     report.finish()
     try sandbox?.save()
     try await print(summary, queue, context)
-  }
-
-  /// Without credentials every job would be dead at once, for a mistake that is not its own.
-  private func connect(_ context: CommandContext) async throws -> AWSConnection {
-    let connection = AWSConnection(
-      try AWSSettings.load(environment: context.environment), time: context.time, random: context.random)
-    do throws(AWSError) {
-      _ = try await connection.credentials.credentials { _ in }
-      return connection
-    } catch {
-      throw CommandError.failed(error.message)
-    }
   }
 
   /// The simulated AWS has no rates of its own: there they hold only if they are asked for.

@@ -22,7 +22,9 @@ struct Table: Sendable {
   private let columns: [Column]
   private var rows: [[StyledText]] = []
 
-  init(_ columns: Column...) { self.columns = columns }
+  init(_ columns: Column...) { self.init(columns) }
+
+  init(_ columns: [Column]) { self.columns = columns }
 
   var isEmpty: Bool { rows.isEmpty }
 
