@@ -1,5 +1,6 @@
 import AWSClient
 import AWSSandbox
+import TestSupport
 import Testing
 import TimeAndChance
 import WorkQueue
@@ -15,7 +16,7 @@ struct SimulationTests {
 
   @Test("Whatever goes wrong, every job has its effect once and the flows are as the jobs say")
   func oneEffect() throws {
-    let seeds = TestSeed.random("Simulated runs")
+    let seeds = Seed("Simulated runs").random
     for _ in 0..<Self.runs {
       let seed = seeds.next()
       let run = try RandomRun(seed: seed, faults: Self.faults)
@@ -26,7 +27,7 @@ struct SimulationTests {
 
   @Test("The same seed gives the same work log")
   func deterministic() throws {
-    let seed = TestSeed.random("The same work log").next()
+    let seed = Seed("The same work log").random.next()
     let logs = try (0..<2).map { _ in
       let run = try RandomRun(seed: seed, faults: Self.faults)
       try run.run()
