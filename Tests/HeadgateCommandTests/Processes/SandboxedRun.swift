@@ -25,6 +25,7 @@ struct SandboxedRun {
   private static let others = ["alder", "ash", "aspen", "beech", "elm", "fir", "maple", "pine"]
   private static let maxFaults: Int64 = 12
   private static let world = "world.json"
+  private static let workerKey = "AKIDWORKER0000000001"
   private static let jobsPerTenant = 5
 
   let folder: TestFolder
@@ -50,6 +51,8 @@ struct SandboxedRun {
     let rows = table.filter { row in tenants.contains { row.hasPrefix("\($0),") } }
     try folder.write(([table[0]] + rows).joined(separator: "\n"), to: "tenants.csv")
     var state = try SandboxFile.parseState(try salted("sandbox.json"), name: "sandbox.json")
+    state.accessKeys[Self.workerKey] = .init(
+      secretAccessKey: workerSecret, account: "999999999999", arn: "arn:aws:iam::999999999999:user/headgate")
     let accounts = rows.compactMap { $0.split(separator: ":").dropFirst(4).first.map(String.init) }
     state.faults = (0..<Int(1 + random.below(Self.maxFaults))).map {
       Self.fault("random-\($0)", accounts, random)
@@ -98,7 +101,7 @@ struct SandboxedRun {
 
   private mutating func command(_ arguments: String...) throws {
     let running = try folder.start(
-      arguments, environment: ["AWS_ACCESS_KEY_ID": "AKIDREAL", "AWS_SECRET_ACCESS_KEY": workerSecret])
+      arguments, environment: ["AWS_ACCESS_KEY_ID": Self.workerKey, "AWS_SECRET_ACCESS_KEY": workerSecret])
     var lines: Set<String> = []
     var count = 0
     let end = try running.wait {

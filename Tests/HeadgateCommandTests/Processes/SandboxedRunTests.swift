@@ -42,9 +42,6 @@ struct SandboxedRunTests {
     }
     let dead = try run.folder.rows("SELECT reason FROM jobs WHERE state = 'dead'")
     #expect(!dead.isEmpty && Set(dead).isSubset(of: possible), "\(title): dead of \(dead)")
-    let cedar = try run.folder.rows(
-      "SELECT DISTINCT reason FROM jobs WHERE tenant = 'cedar' AND state = 'dead'")
-    print(title, run.tenants.count, "tenants,", faults.map(\.effect.rawValue), "dead:", dead, cedar)
     let others = try run.folder.rows(
       """
       SELECT id || ' is ' || state || ', ' || coalesce(reason, '') FROM jobs
