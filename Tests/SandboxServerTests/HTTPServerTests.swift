@@ -23,7 +23,7 @@
       try await client.send(
         HTTPRequest(
           method: method, url: "http://\(server.address)\(path)", headers: headers, body: body,
-          timeoutMs: 60_000))
+          timeoutMs: 600_000))
     }
 
     @Test("gives a handler the request as it was sent, and the client the answer as it was given")

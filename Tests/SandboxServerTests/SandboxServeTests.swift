@@ -38,12 +38,12 @@
         HTTPRequest(
           method: "POST", url: "\(url)/_sandbox/apply", headers: ["Content-Type": "application/json"],
           body: Array(#"{"buckets":{"new":{"account":"111111111111","region":"us-east-1"}}}"#.utf8),
-          timeoutMs: 60_000))
+          timeoutMs: 600_000))
       #expect(patch.status == 204)
       let form = try await client.send(
-        HTTPRequest(method: "POST", url: "\(url)/_sandbox/apply", body: [123, 125], timeoutMs: 60_000))
+        HTTPRequest(method: "POST", url: "\(url)/_sandbox/apply", body: [123, 125], timeoutMs: 600_000))
       #expect(form.status == 415)
-      let unsigned = try await client.send(HTTPRequest(method: "GET", url: "\(url)/", timeoutMs: 60_000))
+      let unsigned = try await client.send(HTTPRequest(method: "GET", url: "\(url)/", timeoutMs: 600_000))
       #expect(unsigned.status == 404)
       #expect(await sandbox.stop() == 0)
       let after = try SandboxFile.loadState(state.path)
@@ -92,7 +92,7 @@
       let client = try CurlTransport()
       while true {
         let answer = try await client.send(
-          HTTPRequest(method: "GET", url: "\(url)/_sandbox/state", timeoutMs: 60_000))
+          HTTPRequest(method: "GET", url: "\(url)/_sandbox/state", timeoutMs: 600_000))
         let state = try SandboxFile.parseState(String(decoding: answer.body, as: UTF8.self), name: "state")
         if state.journal.contains(where: { $0.operation == "CreateConnectorProfile" }) { return }
       }

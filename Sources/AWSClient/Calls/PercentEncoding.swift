@@ -13,6 +13,9 @@ package enum PercentEncoding {
     return String(decoding: encoded, as: UTF8.self)
   }
 
+  /// `application/x-www-form-urlencoded`: as above, and a blank as a plus sign.
+  package static func formEncode(_ text: String) -> String { encode(text).replacing("%20", with: "+") }
+
   private static func isUnreserved(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

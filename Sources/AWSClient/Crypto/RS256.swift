@@ -14,15 +14,21 @@ package enum RS256 {
       throw Failure(
         description: "OpenSSL's libcrypto.so.3 cannot be loaded; install Debian's package libssl3")
     }
+    // Errors stay with the thread, where libcurl's TLS would take them for its own.
+    defer { crypto.clearErrors() }
     let pem = Array(privateKeyPEM.utf8)
     guard let bio = crypto.newMemoryBIO(pem, Int32(pem.count)) else {
       throw Failure(description: "OpenSSL is out of memory")
     }
     defer { _ = crypto.freeBIO(bio) }
-    guard let key = crypto.readPrivateKey(bio, nil, nil, nil) else {
+    // With no pass phrase at hand OpenSSL would ask for one at the terminal, and wait.
+    guard let key = crypto.readPrivateKey(bio, nil, nil, "") else {
       throw Failure(description: "the private key is no unencrypted RSA key in PEM form")
     }
     defer { crypto.freeKey(key) }
+    guard crypto.isKey(key, "RSA") == 1 else {
+      throw Failure(description: "the private key is no RSA key, and RS256 needs one")
+    }
     guard let context = crypto.newContext() else { throw Failure(description: "OpenSSL is out of memory") }
     defer { crypto.freeContext(context) }
     var count = 0

@@ -4,7 +4,7 @@ package struct SalesforceError: Error, Sendable, Equatable {
   package let code: String
   /// Salesforce's `error_description`, without a secret.
   package let message: String
-  /// Whether asking again can help. It must not be tried where it cannot: repeated wrong passwords lock the user
-  /// out.
-  package let isTransient: Bool
+  /// Refused credentials must not be sent again: repeated wrong passwords lock the user out.
+  package let classification: ErrorClassification
+  package var retryAfterMs: Int64?
 }

@@ -6,6 +6,16 @@ package enum SalesforceGrant: Sendable {
   /// A signed assertion: see `JWTAssertionMaker`.
   case jwtBearer(assertion: String)
 
+  /// What an answer must not repeat.
+  var secrets: [String] {
+    switch self {
+    case .password(_, let clientSecret, _, let password): [clientSecret, password]
+    case .refreshToken(_, let clientSecret, let refreshToken):
+      [refreshToken] + (clientSecret.map { [$0] } ?? [])
+    case .jwtBearer(let assertion): [assertion]
+    }
+  }
+
   /// The form's fields, in a fixed order.
   var fields: [(name: String, value: String)] {
     switch self {

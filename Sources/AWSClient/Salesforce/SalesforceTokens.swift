@@ -14,6 +14,11 @@ package struct SalesforceTokens: Sendable {
   package func token(
     _ grant: SalesforceGrant, at url: String, observe: @Sendable (CallRecord) -> Void
   ) async throws(SalesforceError) -> SalesforceToken {
+    guard url.hasPrefix("https://") || LoopbackHost.isLoopback(url) else {
+      throw SalesforceError(
+        code: "InsecureURL", message: "the token endpoint's URL must begin with https://",
+        classification: ErrorClassification(.permanent, "invalid-payload"))
+    }
     let form = grant.fields.map { "\($0.name)=\(PercentEncoding.encode($0.value))" }.joined(separator: "&")
     let request = HTTPRequest(
       method: "POST", url: url,
@@ -33,10 +38,12 @@ package struct SalesforceTokens: Sendable {
       response = try await transport.send(request)
     } catch {
       record(nil, error.reason.rawValue)
-      throw SalesforceError(code: error.reason.rawValue, message: error.message, isTransient: true)
+      throw SalesforceError(
+        code: error.reason.rawValue, message: error.message, classification: ErrorTable.classify(error.reason)
+      )
     }
     do {
-      let token = try read(response, secrets: grant.fields.map(\.value))
+      let token = try read(response, secrets: grant.secrets)
       record(response.status, nil)
       return token
     } catch {
@@ -48,20 +55,32 @@ package struct SalesforceTokens: Sendable {
   private func read(_ response: HTTPResponse, secrets: [String]) throws(SalesforceError) -> SalesforceToken {
     let answer = try? JSONValue(parsing: response.body)
     guard response.status == 200 else {
-      let code = answer?["error"]?.string ?? "HTTP\(response.status)"
-      // A page in the place of JSON comes from a proxy or a maintenance site, not from the token endpoint.
-      let isTransient = response.status >= 500 || response.status == 429 || code == "rate_limit_exceeded"
+      let error = answer?["error"]?.string
+      let sent = secrets + secrets.map(PercentEncoding.encode)
       throw SalesforceError(
-        code: code,
-        message: MessageRedaction.clean(answer?["error_description"]?.string ?? "", secrets: secrets),
-        isTransient: isTransient)
+        code: MessageRedaction.clean(error ?? "HTTP\(response.status)", secrets: sent),
+        message: MessageRedaction.clean(answer?["error_description"]?.string ?? "", secrets: sent),
+        classification: Self.classification(of: error, status: response.status),
+        retryAfterMs: RetryAfter.parse(response.headers, nowMs: time.nowMs()))
     }
     guard let accessToken = answer?["access_token"]?.string, !accessToken.isEmpty else {
       throw SalesforceError(
-        code: "InvalidAnswer", message: "the answer holds no access token", isTransient: true)
+        code: "InvalidAnswer", message: "the answer holds no access token",
+        classification: ErrorClassification(.transient, "invalid-answer"))
     }
     return SalesforceToken(
       accessToken: accessToken, instanceURL: answer?["instance_url"]?.string,
       refreshToken: answer?["refresh_token"]?.string)
+  }
+
+  private static func classification(of error: String?, status: Int) -> ErrorClassification {
+    if status == 429 || error == "rate_limit_exceeded" { return ErrorClassification(.throttle, "throttled") }
+    if status >= 500 { return ErrorClassification(.connectorServer, "connector-server") }
+    switch error {
+    // A page in the place of JSON comes from a proxy or a maintenance site, not from the token endpoint.
+    case nil: return ErrorClassification(.transient, "invalid-answer")
+    case "request_limit_exceeded": return ErrorClassification(.quota, "quota")
+    default: return ErrorClassification(.connectorCredentials, "connector-credentials")
+    }
   }
 }

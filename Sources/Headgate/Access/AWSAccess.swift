@@ -24,6 +24,8 @@ package struct AWSAccess: Sendable {
   let environment: [String: String]
   let tenant: TenantLookup
   let buckets = BucketLocks()
+  /// For secrets that are read, changed and written.
+  let secretLocks = BucketLocks()
 
   /// - Parameters:
   ///   - limits: the rates that calls start at, per account and Region.

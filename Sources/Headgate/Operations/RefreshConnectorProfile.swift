@@ -31,7 +31,7 @@ struct RefreshConnectorProfile: AWSOperation {
             message: "Salesforce rotated the refresh token, and refreshToken is no reference to a secret of "
               + "Secrets Manager where the new one could be stored; store a valid one there"))
       }
-      try await rotation.store(rotated)
+      try await rotation.store(rotated, insteadOf: request.refreshToken)
     }
     return try await update(work, request, token)
   }
@@ -50,7 +50,8 @@ struct RefreshConnectorProfile: AWSOperation {
           maxAttempts: AWSFailure.notFoundAttempts))
     }
     let refreshToken = token.refreshToken ?? request.refreshToken
-    var credentials: [String: JSONValue] = ["accessToken": .string(token.accessToken)]
+    var credentials = refreshToken == nil ? request.grantWithoutRefreshToken : [:]
+    credentials["accessToken"] = .string(token.accessToken)
     credentials["refreshToken"] = refreshToken.map { .string($0) }
     credentials["clientCredentialsArn"] = work.payload["clientCredentialsArn"]
     let update: JSONValue = [
@@ -60,7 +61,7 @@ struct RefreshConnectorProfile: AWSOperation {
         "connectorProfileCredentials": ["Salesforce": .object(credentials)],
       ],
     ]
-    let secrets = [token.accessToken] + (refreshToken.map { [$0] } ?? [])
+    let secrets = credentials.filter { $0.key != "clientCredentialsArn" }.values.compactMap(\.string)
     do {
       _ = try await work.send(
         .updateConnectorProfile, body: try await work.awsPayload(made: update, secrets: secrets))
@@ -69,17 +70,22 @@ struct RefreshConnectorProfile: AWSOperation {
     }
     return .succeeded(
       result: JSONValue.object([
-        "connectorProfileName": .string(name), "rotated": .bool(token.refreshToken != nil),
+        "connectorProfileName": .string(name), "rotated": .bool(refreshToken != request.refreshToken),
       ]).text())
   }
 
   private func outcome(of error: SalesforceError) -> Outcome {
-    let message = "salesforce Token: \(error.code)" + (error.message.isEmpty ? "" : ": \(error.message)")
-    guard error.isTransient else {
-      return .dead(Failure(reason: "connector-credentials", message: message))
+    let failure = Failure(
+      reason: error.classification.reason,
+      message: "salesforce Token: \(error.code)" + (error.message.isEmpty ? "" : ": \(error.message)"),
+      retryAfterMs: error.retryAfterMs)
+    switch error.classification.errorClass {
+    case .transient, .throttle: return .retry(failure)
+    case .connectorServer:
+      return .retry(
+        AWSFailure.slower(
+          failure, pauseMs: AWSFailure.connectorServerPauseMs, attempts: AWSFailure.connectorServerAttempts))
+    default: return .dead(failure)
     }
-    return .retry(
-      Failure(
-        reason: error.code == "rate_limit_exceeded" ? "throttled" : "connector-server", message: message))
   }
 }

@@ -23,6 +23,8 @@ struct RefreshRequest {
     let clientId = try required("clientId", for: "refresh")
     switch payload["grantType"]?.string {
     case "password":
+      // AppFlow takes an access token alone only together with the connected app's own credentials.
+      if refreshToken == nil { _ = try required("clientCredentialsArn", for: "password") }
       grant = .password(
         clientId: clientId, clientSecret: try required("clientSecret", for: "password"),
         username: try required("username", for: "password"),
@@ -38,6 +40,12 @@ struct RefreshRequest {
           audience: try value("audience") ?? "https://login.salesforce.com",
           privateKeyPEM: try required("privateKey", for: "JWT bearer"), nowMs: nowMs))
     }
+  }
+
+  /// How AppFlow is to see credentials that hold no refresh token.
+  var grantWithoutRefreshToken: [String: JSONValue] {
+    guard case .jwtBearer(let assertion) = grant else { return ["oAuth2GrantType": "CLIENT_CREDENTIALS"] }
+    return ["oAuth2GrantType": "JWT_BEARER", "jwtToken": .string(assertion)]
   }
 
   /// A member that the model cannot demand, because only one grant needs it.

@@ -19,7 +19,7 @@ package struct Redactor: Sendable {
     let forms: Set<String> = [
       secret, escaped,
       escaped.split(separator: "/", omittingEmptySubsequences: false).joined(separator: "\\/"),
-      PercentEncoding.encoded(secret), PercentEncoding.formEncoded(secret),
+      PercentEncoding.encode(secret), PercentEncoding.formEncode(secret),
     ]
     for form in forms {
       let needle = Array(form.utf8)

@@ -6,39 +6,50 @@ struct RotatingSecret {
   private let work: TenantWork
   private let secret: SecretsManagerReference
   private let reference: SecretReference
+  private let region: String
 
   /// Nil if the payload's refresh token is no reference to a secret of Secrets Manager.
   init?(_ work: TenantWork) throws {
     guard let text = work.payload["refreshToken"]?.string,
-      let reference = try ReferenceText(parsing: text).references.first,
-      case .secretsManager(let secret) = reference
+      case .secretsManager(let secret)? = try? SecretReference(parsing: text)
     else { return nil }
     self.work = work
     self.secret = secret
-    self.reference = reference
+    reference = .secretsManager(secret)
+    region = secret.region ?? work.access.region ?? work.region
   }
 
-  /// Stores a successor that an earlier attempt got and could not store.
+  private var place: PendingRotations.Place { .init(region: region, reference: reference) }
+
+  /// Stores a successor that an earlier attempt got and could not store; not over what somebody else has stored
+  /// since.
   func storePending() async throws {
-    guard let pending = work.access.rotations.pending(for: reference) else { return }
-    try await store(pending)
+    guard let pending = work.access.rotations.pending(for: place) else { return }
+    guard try await SecretsManagerResolver(work: work).resolve(reference) == pending.predecessor else {
+      return work.access.rotations.forget(place)
+    }
+    try await store(pending.successor, insteadOf: pending.predecessor)
   }
 
-  func store(_ successor: String) async throws {
-    work.access.rotations.keep(successor, for: reference)
+  func store(_ successor: String, insteadOf predecessor: String?) async throws {
+    work.access.rotations.keep(.init(predecessor: predecessor, successor: successor), for: place)
+    // Another profile's refresh token may be a member of the same secret.
+    try await work.access.secretLocks.withLock("\(region) \(secret.id)") { try await put(successor) }
+    work.access.rotations.forget(place)
+  }
+
+  private func put(_ successor: String) async throws {
     let resolver = SecretsManagerResolver(work: work)
     var text = successor
     if let key = secret.jsonKey {
       let current = try await resolver.secretString(secret, reference)
       text = try replacing(key, with: successor, in: current)
     }
-    let manager = SecretsManager(
-      caller: work.access.caller, region: secret.region ?? work.access.region ?? work.region)
-    // The same successor is the same version, however often it is sent.
-    let token = SHA256.hex(of: Array("\(work.context.requestToken)/\(successor)".utf8))
+    let manager = SecretsManager(caller: work.access.caller, region: region)
+    // The same text is the same version, however often it is sent.
+    let token = SHA256.hex(of: Array("\(work.context.requestToken)/\(text)".utf8))
     try await manager.putSecretString(
       id: secret.id, text: text, token: token, as: resolver.provider(for: secret), observe: work.observe)
-    work.access.rotations.forget(reference)
   }
 
   /// Only that member changes: what else the secret holds, and how it is written, is not ours.

@@ -20,7 +20,8 @@ extension CommandCatalog {
         "Look and mend",
         [
           .command(StatusCommand.self), .command(JobsCommand.self), .command(JobCommand.self),
-          .command(LogCommand.self), .command(ReplayCommand.self),
+          .command(LogCommand.self), .command(ReplayCommand.self), .command(DriftCommand.self),
+          .command(DoctorCommand.self),
           .group(
             CommandGroup(
               "catalog", summary: "what a tenant has at AWS, and can choose from",

@@ -1,6 +1,7 @@
 import AWSSandbox
 import Foundation
 import SQLite
+import TestSupport
 import Testing
 import TimeAndChance
 import WorkQueue
@@ -23,7 +24,7 @@ struct SandboxedRun {
   /// Their role or their token is wrong until it is mended.
   private static let wrong = ["cedar", "holly"]
   private static let others = ["alder", "ash", "aspen", "beech", "elm", "fir", "maple", "pine"]
-  private static let maxFaults: Int64 = 12
+  private static let maxFaults = 12
   private static let world = "world.json"
   private static let workerKey = "AKIDWORKER0000000001"
   private static let jobsPerTenant = 5
@@ -38,7 +39,7 @@ struct SandboxedRun {
 
   init(_ random: SeededRandom) throws {
     folder = try TestFolder()
-    tenants = Self.wrong + Self.others.filter { _ in random.below(2) == 0 }
+    tenants = Self.wrong + Self.others.filter { _ in random.chance(2) }
     workerSecret = random.hex(bytes: 20)
     let salt = random.hex(bytes: 8)
     // The example's secrets, made such as stand nowhere else.
@@ -54,7 +55,7 @@ struct SandboxedRun {
     state.accessKeys[Self.workerKey] = .init(
       secretAccessKey: workerSecret, account: "999999999999", arn: "arn:aws:iam::999999999999:user/headgate")
     let accounts = rows.compactMap { $0.split(separator: ":").dropFirst(4).first.map(String.init) }
-    state.faults = (0..<Int(1 + random.below(Self.maxFaults))).map {
+    state.faults = (0...random.index(Self.maxFaults)).map {
       Self.fault("random-\($0)", accounts, random)
     }
     try SandboxFile.save(state, to: "\(folder.path)/\(Self.world)")
@@ -63,13 +64,13 @@ struct SandboxedRun {
   }
 
   private static func fault(_ name: String, _ accounts: [String], _ random: SeededRandom) -> Fault {
-    let operation = operations[Int(random.below(Int64(operations.count)))]
+    let operation = random.pick(operations)
     // The worker's own account asks for roles and secrets.
     let own = ["sts", "secretsmanager"].contains(operation.0)
     return Fault(
-      effects[Int(random.below(Int64(effects.count)))], name: name,
-      account: own ? nil : accounts[Int(random.below(Int64(accounts.count)))], service: operation.0,
-      operation: operation.1, nth: 1 + Int(random.below(4)), times: 1 + Int(random.below(4)),
+      random.pick(effects), name: name,
+      account: own ? nil : random.pick(accounts), service: operation.0,
+      operation: operation.1, nth: 1 + random.index(4), times: 1 + random.index(4),
       delayMs: random.below(300))
   }
 

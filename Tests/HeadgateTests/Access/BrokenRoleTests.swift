@@ -2,6 +2,7 @@ import AWSClient
 import Foundation
 import Headgate
 import Synchronization
+import TestSupport
 import Testing
 import TimeAndChance
 import WorkQueue
@@ -96,7 +97,7 @@ struct BrokenRoleTests {
     }
   }
 
-  private static func seed(_ test: String) -> UInt64 { TestSeed.random(test).next() }
+  private static func seed(_ test: String) -> UInt64 { Seed(test).random.next() }
 
   @Test(
     "leaves one dead letter and 499 jobs that wait, which run once the role is mended and the one replayed")

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import TimeAndChance
 
@@ -61,7 +62,7 @@ struct CSVReaderTests {
 
   @Test("Random tables read back as they were written")
   func roundTrip() throws {
-    let random = TestSeed.random("CSV roundTrip")
+    let random = Seed("CSV roundTrip").random
     let pieces = ["a", "\"", ",", "\n", "\r\n", "\r", " ", "é", "漢", "'", ";"]
     for _ in 0..<500 {
       let width = 1 + random.index(4)

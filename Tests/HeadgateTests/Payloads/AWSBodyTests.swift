@@ -1,5 +1,6 @@
 import AWSClient
 import Headgate
+import TestSupport
 import Testing
 import TimeAndChance
 
@@ -70,7 +71,7 @@ struct AWSBodyTests {
 
   @Test("Random payloads keep what is AWS's, lose what is ours, and give the same bytes each time")
   func randomPayloads() throws {
-    let random = TestSeed.random("randomPayloads")
+    let random = Seed("randomPayloads").random
     let json = RandomJSON(random: random)
     let own = ["wait", "onConflict", "cancelRunning"]
     for _ in 0..<2_000 {

@@ -1,12 +1,13 @@
 import AWSClient
 import Headgate
+import TestSupport
 import Testing
 
 @Suite("The JSON reader that keeps ranges")
 struct JSONDocumentTests {
   @Test("Random documents read back as the values they were written from")
   func readsRandomDocuments() throws {
-    let json = RandomJSON(random: TestSeed.random("readsRandomDocuments"))
+    let json = RandomJSON(random: Seed("readsRandomDocuments").random)
     for _ in 0..<2_000 {
       let value = json.value()
       let text = json.space() + json.text(value) + json.space()
@@ -16,7 +17,7 @@ struct JSONDocumentTests {
 
   @Test("Every range is the text of its value")
   func rangesCoverValues() throws {
-    let json = RandomJSON(random: TestSeed.random("rangesCoverValues"))
+    let json = RandomJSON(random: Seed("rangesCoverValues").random)
     for _ in 0..<500 {
       let document = try JSONDocument(parsing: json.text(.object(json.object())))
       for member in document.root.members ?? [] {

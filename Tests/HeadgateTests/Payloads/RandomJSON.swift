@@ -1,5 +1,6 @@
 import AWSClient
 import Headgate
+import TestSupport
 import TimeAndChance
 
 /// Random JSON: values, and texts of a value with random white space and escapes.

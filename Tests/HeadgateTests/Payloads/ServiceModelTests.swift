@@ -49,7 +49,7 @@ struct ServiceModelTests {
 
   @Test("Whatever passes here passes botocore's own validation")
   func acceptedPayloadsAreSound() throws {
-    let random = TestSeed.random("acceptedPayloadsAreSound")
+    let random = Seed("acceptedPayloadsAreSound").random
     let json = RandomJSON(random: random)
     let samples = [
       ("create-flow", "CreateFlow", try SamplePayloads.value(SamplePayloads.createFlow)),
@@ -98,7 +98,7 @@ struct ServiceModelTests {
 
   @Test("Patterns match what Python's re matches")
   func patterns() throws {
-    let random = TestSeed.random("patterns")
+    let random = Seed("patterns").random
     let alphabet = Array("aZ09_-./:@#!+=?, \t%&~|{}é漢arn:aws:kms:secretsmanager::1:iam").map(String.init)
     var cases: [(pattern: String, text: String, matches: Bool)] = []
     for shape in ShapeModel.shared.shapes.values {

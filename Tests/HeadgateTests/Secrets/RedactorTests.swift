@@ -1,5 +1,6 @@
 import AWSClient
 import Headgate
+import TestSupport
 import Testing
 import TimeAndChance
 
@@ -46,7 +47,7 @@ struct RedactorTests {
 
   @Test("A secret cannot be seen in any random text that held it")
   func randomTexts() {
-    let random = TestSeed.random("randomTexts")
+    let random = Seed("randomTexts").random
     let json = RandomJSON(random: random)
     for _ in 0..<500 {
       let secret = "s3cr3t" + json.string()
@@ -58,7 +59,7 @@ struct RedactorTests {
 
   @Test("Text without secrets comes back as it was, unbalanced quotes and all")
   func untouched() {
-    let json = RandomJSON(random: TestSeed.random("untouched"))
+    let json = RandomJSON(random: Seed("untouched").random)
     for _ in 0..<500 {
       let text = json.string() + json.string() + json.string()
       #expect(Redactor(secrets: ["not in any of them"]).redact(text) == text)

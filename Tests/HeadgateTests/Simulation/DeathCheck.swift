@@ -40,7 +40,7 @@ enum DeathCheck {
   static func check(_ log: [LogEntry], _ title: String) {
     for (index, death) in log.enumerated() where death.state == .dead {
       let reason = death.detail.flatMap { try? JSONValue(parsing: $0) }?["reason"]?.string ?? "none"
-      // Its worker's death is no call; the one before it, of three, is in the log.
+      // That its workers died shows in no call.
       if reason == "worker-lost" { continue }
       let claim = log[..<index].lastIndex { $0.jobId == death.jobId && $0.event == "claimed" } ?? index
       // Jobs of a tenant share a session, and with it the call that opens it.

@@ -2,6 +2,7 @@ import AWSClient
 import AWSSandbox
 import Foundation
 import Headgate
+import TestSupport
 import TimeAndChance
 import WorkQueue
 

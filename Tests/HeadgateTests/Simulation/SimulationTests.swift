@@ -12,6 +12,7 @@ struct SimulationTests {
     .lostAnswer: 0.05, .reset: 0.03, .slow: 0.04, .timeout: 0.01, .deny: 0.005, .expiredToken: 0.01,
     .quota: 0.005,
   ]
+
   @Test(
     "Whatever goes wrong, every job has its effect once and the flows are as the jobs say",
     arguments: SimulatedRuns.seeds("Simulated runs", usually: 12))
@@ -26,7 +27,7 @@ struct SimulationTests {
 
   @Test("The same seed gives the same work log")
   func deterministic() throws {
-    let seed = TestSeed.random("The same work log").next()
+    let seed = Seed("The same work log").random.next()
     let logs = try (0..<2).map { _ in
       let run = try RandomRun(seed: seed, faults: Self.faults)
       try run.run()
@@ -62,6 +63,8 @@ struct SimulationTests {
     #expect(policies.count == run.tenantCount, "\(title): bucket policies")
     let log = try world.log()
     #expect(!log.isEmpty && jobs.allSatisfy { $0.state == .succeeded }, "\(title): the end")
+    // A small run may be spared.
+    #expect(jobs.count < 40 || log.contains { $0.event == "retry" }, "\(title): nothing went wrong")
     LogCheck.check(log, jobs, maxRunning: Scenario.acme.maxRunning, title)
     DeathCheck.check(log, title)
     #expect(try world.findings().map(\.message) == [], "\(title): the audit")

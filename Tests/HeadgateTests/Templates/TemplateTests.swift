@@ -1,4 +1,5 @@
 import AWSClient
+import TestSupport
 import Testing
 import TimeAndChance
 
@@ -45,7 +46,7 @@ struct TemplateTests {
 
   @Test("Random values in random places give the JSON that was meant")
   func randomRendering() throws {
-    let random = TestSeed.random("randomRendering")
+    let random = Seed("randomRendering").random
     let json = RandomJSON(random: random)
     for _ in 0..<1_000 {
       let value = json.string()
