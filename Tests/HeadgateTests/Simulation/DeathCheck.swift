@@ -31,7 +31,10 @@ enum DeathCheck {
     "not-found": Evidence("ResourceNotFound", at: ["appflow"]),
     "quota": Evidence("ServiceQuotaExceeded", "LimitExceeded"),
     "secret-denied": Evidence("AccessDenied", at: ["secretsmanager"]),
-    "secret-unusable": Evidence("LimitExceeded", "", at: ["secretsmanager"]),
+    "secret-unavailable": Evidence(
+      "Throttling", "LimitExceeded", "Internal", "HTTP503", "couldNot", "connectionLost", "timedOut",
+      at: ["secretsmanager"]),
+    "secret-unusable": Evidence("", at: ["secretsmanager"]),
     "server-error": Evidence("Internal", "HTTP503"),
     "throttled": Evidence("Throttling", "SlowDown"),
     "timed-out": Evidence("timedOut"),
