@@ -102,7 +102,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "HeadgateCommandTests",
-      dependencies: ["HeadgateCommand", "SQLite", "TimeAndChance", "TestSupport"],
+      dependencies: [
+        "HeadgateCommand", "WorkQueue", "AWSSandbox", "SQLite", "TimeAndChance", "TestSupport",
+      ],
       swiftSettings: settings),
   ]
 )

@@ -44,7 +44,8 @@ final class SecretsManagerResolver: SecretResolver {
         id: wanted.id, versionStage: wanted.versionStage, as: provider(for: wanted), observe: work.observe)
     } catch {
       switch error.classification.errorClass {
-      case .transient, .throttle:
+      // A quota that a read can exhaust is one of requests.
+      case .transient, .throttle, .quota:
         throw SecretError(reference, .unavailable, "\(error.code): \(error.message)")
       case .credentials:
         throw SecretError(reference, .credentialsRefused, "\(error.code): \(error.message)")

@@ -67,6 +67,16 @@ struct RunningCommand: Sendable {
     return status & 0x7F == 0 ? .exit(status >> 8 & 0xFF) : .signal(status & 0x7F)
   }
 
+  /// Does something again and again until it has ended. Instead of `wait`.
+  func wait(meanwhile body: () throws -> Void) rethrows -> End {
+    var status: Int32 = 0
+    while waitpid(id, &status, WNOHANG) == 0 {
+      try body()
+      usleep(5_000)
+    }
+    return status & 0x7F == 0 ? .exit(status >> 8 & 0xFF) : .signal(status & 0x7F)
+  }
+
   var out: String { (try? TestFolder.text(outPath)) ?? "" }
   var err: String { (try? TestFolder.text(errPath)) ?? "" }
 }

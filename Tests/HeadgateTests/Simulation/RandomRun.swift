@@ -8,7 +8,8 @@ import WorkQueue
 
 /// Tenants of the example, onboarded and put to work by workers that die, on an AWS where every call may fail.
 struct RandomRun {
-  static let tenantCount = 5
+  private static let names = ["cedar", "holly", "alder", "birch", "oak"]
+  private static let maxFlows = 3
   private static let workers = 2
   private static let deaths = 6
   private static let lookMs: Int64 = 20_000
@@ -20,6 +21,7 @@ struct RandomRun {
   }
 
   let world: World
+  let tenantCount: Int
   let flows: [FlowModel]
   private let planned: OnboardingPlan
   private let mended: SandboxPatch
@@ -36,7 +38,8 @@ struct RandomRun {
     state.accessKeys["AKIDISV"] = Scenario.state.accessKeys["AKIDISV"]
     state.settings.bucketPolicyLagMs = random.below(10_000)
     // Cedar's role and Holly's credentials are wrong in the example, until it is mended.
-    let names = ["cedar", "holly", "alder", "birch", "oak"].prefix(Self.tenantCount)
+    let names = Self.pick(random)
+    tenantCount = names.count
     let tenants = planned.tenants.map(\.tenant).filter { names.contains($0.name) }
     world = try World(
       state, seed: random.next(), latency: .init(ms: 40, jitterMs: 200),
@@ -45,7 +48,7 @@ struct RandomRun {
     for name in names {
       let jobs = planned.jobs.filter { $0.tenant == name }
       guard let create = jobs.first(where: { $0.kind == "create-flow" }) else { continue }
-      for number in 1...5 {
+      for number in 1...(1 + random.index(Self.maxFlows)) {
         flows.append(
           FlowModel(
             tenant: name, name: "\(name)-\(number)", definition: try JSONValue(parsing: create.payload),
@@ -53,6 +56,12 @@ struct RandomRun {
       }
     }
     self.flows = flows
+  }
+
+  /// Some of them: many small runs find more than a few large ones.
+  private static func pick(_ random: SeededRandom) -> [String] {
+    let some = names.filter { _ in random.chance(2) }
+    return some.isEmpty ? [random.pick(names)] : some
   }
 
   /// Runs until every job has succeeded.

@@ -119,6 +119,11 @@ final class World: Sendable {
     try simulation.run { [main] in try await main.queue.log(filter, limit: 1_000_000) }
   }
 
+  /// What the audit has to say against the database.
+  func findings() throws -> [AuditFinding] {
+    try simulation.run { [main] in try await main.store.audit() }
+  }
+
   /// `appflow:CreateFlow` for each call of the job, in order.
   func calls(of job: Job) throws -> [String] {
     try log(LogFilter(jobId: job.id)).filter { $0.event == "call" }.compactMap { entry in
