@@ -81,7 +81,7 @@ let package = Package(
     .testTarget(
       name: "WorkQueueTests",
       dependencies: ["WorkQueue", "SQLite", "TimeAndChance", "TestSupport", "QueueTestWorker"],
-      swiftSettings: settings),
+      exclude: ["OldSchemas"], swiftSettings: settings),
     .testTarget(
       name: "AWSClientTests", dependencies: ["AWSClient", "TimeAndChance", "TestSupport"],
       swiftSettings: settings),

@@ -22,7 +22,7 @@
 -- program that sets nothing is safe.
 
 PRAGMA application_id = 0x48644774;  -- 'HdGt'
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 ----------------------------------------------------------------------------------------------------------------
 -- The queue as a whole: one row.
@@ -33,6 +33,12 @@ CREATE TABLE queue (
   lease_token  INTEGER NOT NULL DEFAULT 0,   -- the newest lease's token; it only grows
   virtual_time INTEGER NOT NULL DEFAULT 0,   -- of the fair queue: where the lane served last stood
   paused_at    INTEGER,                      -- not NULL: nothing is claimed
+  max_running  INTEGER CHECK (max_running >= 1),  -- jobs that may run at the same time in all; NULL: no limit
+  -- What upkeep prunes, with its log; NULL: nothing is.
+  keep_ms      INTEGER CHECK (keep_ms >= 0),       -- jobs that succeeded or were cancelled longer ago than this
+  keep_jobs    INTEGER CHECK (keep_jobs >= 0),     -- and the oldest of them that are more than this many
+  keep_dead_ms INTEGER CHECK (keep_dead_ms >= 0),  -- dead letters that are older than this: they are discarded first
+  upkeep_at    INTEGER,                            -- when it last pruned
   created_at   INTEGER NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000.0 + 0.5 AS INTEGER))
 ) STRICT;
 
@@ -73,44 +79,36 @@ CREATE TABLE tenants (
   updated_at  INTEGER NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000.0 + 0.5 AS INTEGER))
 ) STRICT, WITHOUT ROWID;
 
--- A lane per tenant: what a claim looks at instead of at the jobs. Its counters are kept by the triggers below,
--- so that choosing whose turn it is costs O(log tenants), however many jobs there are.
+-- A lane per tenant and kind: what a claim looks at instead of at the jobs. Its counters are kept by the triggers
+-- below, so that choosing whose turn it is costs O(log lanes), however many jobs there are. A lane is made with its
+-- first job.
 CREATE TABLE lanes (
-  tenant       TEXT    NOT NULL PRIMARY KEY,
-  virtual_time INTEGER NOT NULL DEFAULT 0,     -- grows by 1,000,000 / weight with each job that is claimed
-  max_running  INTEGER NOT NULL,
-  weight       INTEGER NOT NULL,
-  paused       INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1)),
+  tenant       TEXT    NOT NULL,
+  kind         TEXT    NOT NULL,
+  virtual_time INTEGER NOT NULL DEFAULT 0,     -- the tenant's: grows by 1,000,000 / weight with each job that is claimed
+  closed       INTEGER NOT NULL DEFAULT 0 CHECK (closed BETWEEN 0 AND 3),  -- 1: the tenant is paused, 2: it runs all it may
   blocked      INTEGER NOT NULL DEFAULT 0 CHECK (blocked >= 0),
   scheduled    INTEGER NOT NULL DEFAULT 0 CHECK (scheduled >= 0),
   ready        INTEGER NOT NULL DEFAULT 0 CHECK (ready >= 0),
   running      INTEGER NOT NULL DEFAULT 0 CHECK (running >= 0),
   succeeded    INTEGER NOT NULL DEFAULT 0 CHECK (succeeded >= 0),
   dead         INTEGER NOT NULL DEFAULT 0 CHECK (dead >= 0),
-  cancelled    INTEGER NOT NULL DEFAULT 0 CHECK (cancelled >= 0)
+  cancelled    INTEGER NOT NULL DEFAULT 0 CHECK (cancelled >= 0),
+  PRIMARY KEY (tenant, kind)
 ) STRICT, WITHOUT ROWID;
 
--- The lanes that can run a job now, in the order of their turns.
-CREATE INDEX lanes_open ON lanes (virtual_time, tenant)
-  WHERE ready > 0 AND running < max_running AND paused = 0;
+-- The lanes that can run a job now, of each kind in the order of their turns. A claim closes the lanes of a tenant
+-- that runs all it may (2), so that nobody looks at them again before one of its jobs has left.
+CREATE INDEX lanes_open ON lanes (kind, virtual_time, tenant) WHERE ready > 0 AND closed = 0;
 
--- INSERT OR REPLACE finds the lane there already. A tenant that was removed has left its finished jobs behind;
--- they count again when it comes back.
-CREATE TRIGGER tenants_open_lane AFTER INSERT ON tenants
+CREATE TRIGGER tenants_return AFTER INSERT ON tenants
 BEGIN
-  INSERT INTO lanes (tenant, max_running, weight, succeeded, cancelled)
-  SELECT NEW.name, NEW.max_running, NEW.weight,
-         (SELECT count(*) FROM jobs WHERE tenant = NEW.name AND state = 'succeeded'),
-         (SELECT count(*) FROM jobs WHERE tenant = NEW.name AND state = 'cancelled')
-  WHERE NOT EXISTS (SELECT 1 FROM lanes WHERE tenant = NEW.name);
-  UPDATE lanes SET max_running = NEW.max_running, weight = NEW.weight, paused = NEW.paused_at IS NOT NULL
-  WHERE tenant = NEW.name;
+  UPDATE lanes SET closed = NEW.paused_at IS NOT NULL WHERE tenant = NEW.name;
 END;
 
-CREATE TRIGGER tenants_steer_lane AFTER UPDATE OF max_running, weight, paused_at ON tenants
+CREATE TRIGGER tenants_steer_lanes AFTER UPDATE OF max_running, paused_at ON tenants
 BEGIN
-  UPDATE lanes SET max_running = NEW.max_running, weight = NEW.weight, paused = NEW.paused_at IS NOT NULL
-  WHERE tenant = NEW.name;
+  UPDATE lanes SET closed = NEW.paused_at IS NOT NULL WHERE tenant = NEW.name;
 END;
 
 CREATE TRIGGER tenants_keep_name BEFORE UPDATE OF name ON tenants
@@ -126,21 +124,15 @@ BEGIN
   SELECT RAISE(ABORT, 'headgate: the tenant has unfinished jobs; cancel or discard them first');
 END;
 
-CREATE TRIGGER tenants_close_lane AFTER DELETE ON tenants
-BEGIN
-  DELETE FROM lanes WHERE tenant = OLD.name;
-END;
-
 CREATE TRIGGER lanes_stay BEFORE DELETE ON lanes
-WHEN EXISTS (SELECT 1 FROM tenants WHERE name = OLD.tenant)
 BEGIN
-  SELECT RAISE(ABORT, 'headgate: a lane stays as long as its tenant');
+  SELECT RAISE(ABORT, 'headgate: the counters of a lane cannot be deleted');
 END;
 
 CREATE TRIGGER lanes_are_not_replaced BEFORE INSERT ON lanes
-WHEN EXISTS (SELECT 1 FROM lanes WHERE tenant = NEW.tenant)
+WHEN EXISTS (SELECT 1 FROM lanes WHERE tenant = NEW.tenant AND kind = NEW.kind)
 BEGIN
-  SELECT RAISE(ABORT, 'headgate: the tenant has its lane already');
+  SELECT RAISE(ABORT, 'headgate: the lane is there already');
 END;
 
 ----------------------------------------------------------------------------------------------------------------
@@ -152,27 +144,15 @@ CREATE TABLE kinds (
   resource_prefix TEXT,                        -- 'flow/'; NULL: jobs of this kind are in no order
   resource_path   TEXT,                        -- '$.flowName': what follows the prefix; NULL: nothing does
   required        TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(required)),  -- paths that a payload must have
-  max_attempts    INTEGER NOT NULL DEFAULT 20 CHECK (max_attempts >= 1)
+  max_attempts    INTEGER NOT NULL DEFAULT 20 CHECK (max_attempts >= 1),
+  -- From here on the operator's settings, which the library leaves as they are.
+  paused_at       INTEGER,                     -- not NULL: nothing of this kind is claimed
+  max_running     INTEGER CHECK (max_running >= 1),  -- jobs of this kind that may run at the same time; NULL: no limit
+  timeout_ms      INTEGER CHECK (timeout_ms >= 1),   -- of one attempt; NULL: the worker's
+  retry           TEXT                               -- how to retry, as in jobs.retry; NULL: as the worker has it
+                  CONSTRAINT "kinds.retry is a JSON object such as {""maxAttempts"":5,""baseMs"":1000}"
+                  CHECK (retry IS NULL OR json_valid(retry) AND json_type(retry) = 'object')
 ) STRICT, WITHOUT ROWID;
-
--- The jobs of each kind, counted by the triggers below. Apart from kinds, so that a rule that is written anew,
--- even by INSERT OR REPLACE, leaves the counters alone.
-CREATE TABLE kind_counts (
-  kind      TEXT    NOT NULL PRIMARY KEY,
-  blocked   INTEGER NOT NULL DEFAULT 0 CHECK (blocked >= 0),
-  scheduled INTEGER NOT NULL DEFAULT 0 CHECK (scheduled >= 0),
-  ready     INTEGER NOT NULL DEFAULT 0 CHECK (ready >= 0),
-  running   INTEGER NOT NULL DEFAULT 0 CHECK (running >= 0),
-  succeeded INTEGER NOT NULL DEFAULT 0 CHECK (succeeded >= 0),
-  dead      INTEGER NOT NULL DEFAULT 0 CHECK (dead >= 0),
-  cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled >= 0)
-) STRICT, WITHOUT ROWID;
-
-CREATE TRIGGER kinds_open_count AFTER INSERT ON kinds
-BEGIN
-  INSERT INTO kind_counts (kind)
-  SELECT NEW.name WHERE NOT EXISTS (SELECT 1 FROM kind_counts WHERE kind = NEW.name);
-END;
 
 CREATE TRIGGER kinds_keep_name BEFORE UPDATE OF name ON kinds
 WHEN NEW.name IS NOT OLD.name
@@ -181,21 +161,10 @@ BEGIN
 END;
 
 CREATE TRIGGER kinds_keep_jobs BEFORE DELETE ON kinds
-WHEN EXISTS (SELECT 1 FROM kind_counts WHERE kind = OLD.name
+WHEN EXISTS (SELECT 1 FROM lanes WHERE kind = OLD.name
              AND blocked + scheduled + ready + running + dead > 0)
 BEGIN
   SELECT RAISE(ABORT, 'headgate: there are unfinished jobs of this kind; cancel or discard them first');
-END;
-
-CREATE TRIGGER kind_counts_stay BEFORE DELETE ON kind_counts
-BEGIN
-  SELECT RAISE(ABORT, 'headgate: the counters of a kind cannot be deleted');
-END;
-
-CREATE TRIGGER kind_counts_are_not_replaced BEFORE INSERT ON kind_counts
-WHEN EXISTS (SELECT 1 FROM kind_counts WHERE kind = NEW.kind)
-BEGIN
-  SELECT RAISE(ABORT, 'headgate: the kind has its counters already');
 END;
 
 -- Names (in lower case) of payload members that hold secrets. Their values, and all values inside them, may only
@@ -208,11 +177,13 @@ CREATE TABLE secret_fields (
 -- Jobs.
 
 CREATE TABLE jobs (
-  id              INTEGER PRIMARY KEY,
+  id              INTEGER PRIMARY KEY CHECK (id > 0),
   tenant          TEXT    NOT NULL,
   kind            TEXT    NOT NULL,
   idempotency_key TEXT    NOT NULL
                   CONSTRAINT "an idempotency key has 1 to 255 characters" CHECK (length(idempotency_key) BETWEEN 1 AND 255),
+  key_expires_at  INTEGER,                     -- from then on, once the job is finished, the key is free; NULL: never
+  key_released    INTEGER NOT NULL DEFAULT 0 CHECK (key_released IN (0, 1)),  -- 1: a newer job has taken the key over
   payload         TEXT    NOT NULL,            -- a JSON object; kept and sent as it was written
   depends_on      TEXT,                        -- at INSERT only: a JSON list of job ids, or of this tenant's keys
   state           TEXT    NOT NULL DEFAULT 'new'  -- 'new' lives only inside the INSERT
@@ -222,6 +193,11 @@ CREATE TABLE jobs (
   run_at          INTEGER NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000.0 + 0.5 AS INTEGER)),
   attempt         INTEGER NOT NULL DEFAULT 0 CHECK (attempt >= 0),  -- attempts begun since the start or the replay
   max_attempts    INTEGER CHECK (max_attempts >= 1),                -- NULL at INSERT: the kind's
+  give_up_at      INTEGER,                     -- no attempt begins after this time; NULL: as the kind has it
+  timeout_ms      INTEGER CHECK (timeout_ms >= 1),                  -- of one attempt; NULL: the kind's
+  retry           TEXT                         -- {"baseMs":…,"capMs":…,"jitter":0…1,"giveUpAfterMs":…,"reasons":{"throttled":{…}}}
+                  CONSTRAINT "jobs.retry is a JSON object such as {""baseMs"":1000,""capMs"":60000}"
+                  CHECK (retry IS NULL OR json_valid(retry) AND json_type(retry) = 'object'),
   resource        TEXT,                        -- 'flow/NAME': see the top; set from the kind where it has a rule
   waits_for       INTEGER NOT NULL DEFAULT 0 CHECK (waits_for >= 0),  -- dependencies that are unfinished
   edition         INTEGER NOT NULL DEFAULT 1,  -- grows with each edit of the payload
@@ -232,19 +208,20 @@ CREATE TABLE jobs (
   worker_id       INTEGER,                     -- whose lease it is under (workers.lease_until)
   lease_token     INTEGER NOT NULL DEFAULT 0,  -- of the newest claim; whoever has an older one changes nothing
   rescues         INTEGER NOT NULL DEFAULT 0,  -- times that its worker died under it since the start or the replay
+  replayed_at     INTEGER,                     -- when it was last replayed
   created_at      INTEGER NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000.0 + 0.5 AS INTEGER)),
   updated_at      INTEGER NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000.0 + 0.5 AS INTEGER)),
   finished_at     INTEGER,                     -- succeeded or cancelled; a dead job is not finished
 
-  UNIQUE (tenant, idempotency_key),
   CHECK ((state IN ('succeeded', 'cancelled')) = (finished_at IS NOT NULL)),
   CHECK (state <> 'dead' OR reason IS NOT NULL),
   CHECK (state <> 'blocked' OR worker_id IS NULL),
   CHECK ((state = 'running') = (worker_id IS NOT NULL))
 ) STRICT;
 
--- What can be claimed, per tenant in the order of urgency.
-CREATE INDEX jobs_ready ON jobs (tenant, run_at - priority * 60000) WHERE state = 'ready';
+CREATE UNIQUE INDEX jobs_key ON jobs (tenant, idempotency_key) WHERE key_released = 0;
+-- What can be claimed, per lane in the order of urgency.
+CREATE INDEX jobs_ready ON jobs (tenant, kind, run_at - priority * 60000) WHERE state = 'ready';
 CREATE INDEX jobs_scheduled ON jobs (run_at) WHERE state = 'scheduled';
 CREATE INDEX jobs_running ON jobs (worker_id) WHERE state = 'running';
 CREATE INDEX jobs_dead ON jobs (tenant) WHERE state = 'dead';
@@ -261,9 +238,16 @@ CREATE TABLE job_dependencies (
 
 CREATE INDEX job_dependencies_dependents ON job_dependencies (depends_on);
 
+-- Running jobs that are asked to stop. Their worker sees the request at once, breaks off the call that is under way
+-- and settles the job as cancelled; the request goes when the job leaves its worker, however that happens.
+CREATE TABLE cancel_requests (
+  job_id INTEGER PRIMARY KEY,
+  at     INTEGER NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000.0 + 0.5 AS INTEGER))
+) STRICT;
+
 -- The log: appended to by the triggers below, and by workers ('call' rows); never changed.
 CREATE TABLE work_log (
-  id      INTEGER PRIMARY KEY,
+  id      INTEGER PRIMARY KEY CHECK (id > 0),
   at      INTEGER NOT NULL,
   job_id  INTEGER,                             -- NULL: about the tenant
   tenant  TEXT    NOT NULL,
@@ -350,8 +334,10 @@ BEGIN
       THEN RAISE(ABORT, 'headgate: leave jobs.state out of the INSERT; the queue sets it')
     WHEN NEW.attempt <> 0 OR NEW.edition <> 1 OR NEW.waits_for <> 0 OR NEW.rescues <> 0 OR NEW.lease_token <> 0
       OR NEW.checkpoint IS NOT NULL OR NEW.result IS NOT NULL OR NEW.reason IS NOT NULL OR NEW.last_error IS NOT NULL
-      THEN RAISE(ABORT, 'headgate: an INSERT into jobs sets tenant, kind, idempotency_key, payload, and if need be depends_on, priority, run_at, max_attempts, resource')
-    WHEN EXISTS (SELECT 1 FROM jobs WHERE id = NEW.id)
+      OR NEW.key_released <> 0 OR NEW.replayed_at IS NOT NULL
+      THEN RAISE(ABORT, 'headgate: an INSERT into jobs sets tenant, kind, idempotency_key, payload, and if need be depends_on, priority, run_at, max_attempts, retry, timeout_ms, give_up_at, key_expires_at, resource')
+    -- Before the INSERT an id that is left out reads -1.
+    WHEN NEW.id <> -1
       THEN RAISE(ABORT, 'headgate: leave jobs.id out of the INSERT; the queue sets it')
     WHEN instr(CAST(NEW.idempotency_key AS BLOB), x'00') > 0
       THEN RAISE(ABORT, 'headgate: an idempotency key must not contain a NUL character')
@@ -363,37 +349,27 @@ BEGIN
       THEN RAISE(ABORT, 'headgate: depends_on must be a JSON list of job ids or of idempotency keys of the same tenant')
   END;
   INSERT INTO payload_door (kind, payload) VALUES (NEW.kind, NEW.payload);
+  UPDATE jobs SET key_released = 1
+  WHERE tenant = NEW.tenant AND idempotency_key = NEW.idempotency_key AND key_released = 0
+    AND finished_at IS NOT NULL AND key_expires_at <= NEW.created_at;
   SELECT CASE
     WHEN kind IS NEW.kind AND json(payload) = json(NEW.payload) THEN RAISE(IGNORE)
     ELSE RAISE(ABORT, 'headgate: this tenant used the idempotency key before, for another kind or payload')
   END
-  FROM jobs WHERE tenant = NEW.tenant AND idempotency_key = NEW.idempotency_key;
+  FROM jobs WHERE tenant = NEW.tenant AND idempotency_key = NEW.idempotency_key AND key_released = 0;
   SELECT RAISE(ABORT, 'headgate: leave jobs.resource out of the INSERT; this kind has a rule for it')
   FROM kinds
   WHERE name = NEW.kind AND resource_prefix IS NOT NULL AND NEW.resource IS NOT NULL
     AND NEW.resource <> resource_prefix || coalesce(json_extract(NEW.payload, resource_path), '');
 END;
 
--- Gives the new job its resource, its dependencies and its first state.
+-- Gives the new job its resource and its first state.
 CREATE TRIGGER jobs_enter AFTER INSERT ON jobs
 BEGIN
-  -- The newest job is never deleted, so an id that the queue gave is the one after it.
-  SELECT RAISE(ABORT, 'headgate: leave jobs.id out of the INSERT; the queue sets it')
-  WHERE NEW.id <> 1 + coalesce((SELECT max(id) FROM jobs WHERE id <> NEW.id), 0);
-
-  SELECT RAISE(ABORT, 'headgate: depends_on names a job that is not there')
-  FROM json_each(NEW.depends_on) AS item
-  WHERE NEW.depends_on IS NOT NULL AND NEW.id = coalesce(
-    CASE item.type
-      WHEN 'integer' THEN (SELECT id FROM jobs WHERE id = item.value)
-      WHEN 'text' THEN (SELECT id FROM jobs WHERE tenant = NEW.tenant AND idempotency_key = item.value)
-    END, NEW.id);
-
-  INSERT INTO job_dependencies (job_id, depends_on)
-  SELECT DISTINCT NEW.id, CASE item.type WHEN 'integer' THEN item.value ELSE
-    (SELECT id FROM jobs WHERE tenant = NEW.tenant AND idempotency_key = item.value) END
-  FROM json_each(NEW.depends_on) AS item
-  WHERE NEW.depends_on IS NOT NULL;
+  INSERT INTO lanes (tenant, kind, virtual_time, closed)
+  SELECT NEW.tenant, NEW.kind, coalesce((SELECT max(virtual_time) FROM lanes WHERE tenant = NEW.tenant), 0),
+         (SELECT paused_at IS NOT NULL FROM tenants WHERE name = NEW.tenant)
+  WHERE NOT EXISTS (SELECT 1 FROM lanes WHERE tenant = NEW.tenant AND kind = NEW.kind);
 
   UPDATE jobs
   SET resource = placed.resource,
@@ -409,55 +385,92 @@ BEGIN
         ELSE 'ready'
       END
   FROM (
-    SELECT max_attempts,
+    SELECT coalesce(retry ->> '$.maxAttempts', max_attempts) AS max_attempts,
            CASE WHEN resource_prefix IS NULL THEN NEW.resource
                 ELSE resource_prefix || coalesce(json_extract(NEW.payload, resource_path), '') END AS resource
     FROM kinds WHERE name = NEW.kind) AS placed
   WHERE jobs.id = NEW.id;
 END;
 
+-- Notes what the new job depends on. (It stands behind jobs_enter because SQLite fires the newest trigger first,
+-- and the first state depends on it.)
+CREATE TRIGGER jobs_depend AFTER INSERT ON jobs
+WHEN NEW.depends_on IS NOT NULL
+BEGIN
+  SELECT RAISE(ABORT, 'headgate: depends_on names a job that is not there')
+  FROM json_each(NEW.depends_on) AS item
+  WHERE NEW.id = coalesce(
+    CASE item.type
+      WHEN 'integer' THEN (SELECT id FROM jobs WHERE id = item.value)
+      WHEN 'text' THEN (SELECT id FROM jobs WHERE tenant = NEW.tenant AND idempotency_key = item.value AND key_released = 0)
+    END, NEW.id);
+
+  INSERT INTO job_dependencies (job_id, depends_on)
+  SELECT DISTINCT NEW.id, CASE item.type WHEN 'integer' THEN item.value ELSE
+    (SELECT id FROM jobs WHERE tenant = NEW.tenant AND idempotency_key = item.value AND key_released = 0) END
+  FROM json_each(NEW.depends_on) AS item;
+END;
+
 ----------------------------------------------------------------------------------------------------------------
 -- The state machine.
 
-CREATE TRIGGER jobs_state_machine BEFORE UPDATE OF state ON jobs
-WHEN NEW.state IS NOT OLD.state
+CREATE TRIGGER jobs_state_machine BEFORE UPDATE OF state, lease_token, worker_id ON jobs
 BEGIN
-  SELECT RAISE(ABORT, 'headgate: a job''s state cannot change like this; the arrows are in the trigger jobs_state_machine of schema.sql')
-  WHERE (OLD.state || ' > ' || NEW.state) NOT IN (
-    'new > blocked', 'new > scheduled', 'new > ready',          -- inside the INSERT
-    'blocked > ready', 'blocked > scheduled',                   -- all it waited for is finished
-    'ready > blocked', 'scheduled > blocked',                   -- a dependency was added
-    'scheduled > ready',                                        -- its time has come
-    'ready > running',                                          -- claimed
-    'running > succeeded', 'running > dead', 'running > cancelled',
-    'running > scheduled',                                      -- retry or snooze
-    'running > ready',                                          -- the lease expired, or the worker drained
-    'blocked > cancelled', 'scheduled > cancelled', 'ready > cancelled',
-    'dead > ready', 'dead > blocked', 'dead > scheduled',       -- replay, now or staggered
-    'dead > cancelled');                                        -- discard
-  SELECT RAISE(ABORT, 'headgate: a job is blocked as long as something before it is unfinished, and no longer')
-  WHERE (NEW.state = 'blocked' OR OLD.state = 'blocked' AND NEW.state IN ('ready', 'scheduled')) AND OLD.state <> 'new'
-    AND (NEW.state = 'blocked') <> (NEW.waits_for > 0 OR EXISTS (
-      SELECT 1 FROM jobs AS earlier
-      WHERE earlier.tenant = NEW.tenant AND earlier.resource = NEW.resource
-        AND earlier.finished_at IS NULL AND earlier.resource IS NOT NULL AND earlier.id < NEW.id));
-  SELECT RAISE(ABORT, 'headgate: a claim needs a new lease: a token above the job''s last one, not above the queue''s, and a worker that is alive')
-  WHERE NEW.state = 'running' AND (NEW.lease_token <= OLD.lease_token
-    OR NEW.lease_token > (SELECT lease_token FROM queue WHERE id = 1)
-    OR NOT EXISTS (SELECT 1 FROM workers WHERE id = NEW.worker_id AND stopped_at IS NULL));
+  SELECT CASE
+    WHEN NEW.state IS OLD.state THEN CASE
+      WHEN NEW.lease_token IS NOT OLD.lease_token OR NEW.worker_id IS NOT OLD.worker_id
+        THEN RAISE(ABORT, 'headgate: a lease changes only when the job is claimed or leaves its worker') END
+    WHEN NOT CASE OLD.state
+      WHEN 'ready' THEN
+        NEW.state = 'running'                                             -- claimed
+        OR NEW.state = 'cancelled' OR NEW.state = 'blocked'               -- a dependency was added
+      WHEN 'running' THEN
+        NEW.state = 'succeeded' OR NEW.state = 'dead' OR NEW.state = 'cancelled'
+        OR NEW.state = 'scheduled'                                        -- retry or snooze
+        OR NEW.state = 'ready'                                            -- the lease expired, or the worker drained
+      WHEN 'new' THEN                                                     -- inside the INSERT
+        NEW.state = 'ready' OR NEW.state = 'scheduled' OR NEW.state = 'blocked'
+      WHEN 'blocked' THEN
+        NEW.state = 'ready' OR NEW.state = 'scheduled'                    -- all it waited for is finished
+        OR NEW.state = 'cancelled'
+      WHEN 'scheduled' THEN
+        NEW.state = 'ready'                                               -- its time has come
+        OR NEW.state = 'cancelled' OR NEW.state = 'blocked'               -- a dependency was added
+      WHEN 'dead' THEN
+        NEW.state = 'ready' OR NEW.state = 'scheduled' OR NEW.state = 'blocked'  -- replay, now or staggered
+        OR NEW.state = 'cancelled'                                        -- discard
+      WHEN 'cancelled' THEN
+        NEW.state = 'ready' OR NEW.state = 'scheduled' OR NEW.state = 'blocked'  -- replay
+      ELSE 0 END
+      THEN RAISE(ABORT, 'headgate: a job''s state cannot change like this; the arrows are in the trigger jobs_state_machine of schema.sql')
+    WHEN NEW.state = 'running' THEN CASE
+      WHEN NEW.lease_token <= OLD.lease_token
+        OR NEW.lease_token > (SELECT lease_token FROM queue WHERE id = 1)
+        OR NOT EXISTS (SELECT 1 FROM workers WHERE id = NEW.worker_id AND stopped_at IS NULL)
+        THEN RAISE(ABORT, 'headgate: a claim needs a new lease: a token above the job''s last one, not above the queue''s, and a worker that is alive') END
+    WHEN NEW.lease_token IS NOT OLD.lease_token
+      THEN RAISE(ABORT, 'headgate: a lease changes only when the job is claimed or leaves its worker')
+    WHEN OLD.state = 'cancelled' AND (
+      EXISTS (
+        SELECT 1 FROM jobs AS later
+        WHERE later.tenant = OLD.tenant AND later.resource = OLD.resource AND later.id > OLD.id AND later.lease_token > 0)
+      OR EXISTS (
+        SELECT 1 FROM job_dependencies AS link JOIN jobs AS later ON later.id = link.job_id
+        WHERE link.depends_on = OLD.id AND later.lease_token > 0))
+      THEN RAISE(ABORT, 'headgate: what waited for the cancelled job has run since; insert a new job instead of replaying it')
+    WHEN (NEW.state = 'blocked' OR OLD.state = 'blocked' AND NEW.state <> 'cancelled') AND OLD.state <> 'new'
+      AND (NEW.state = 'blocked') <> (NEW.waits_for > 0 OR EXISTS (
+        SELECT 1 FROM jobs AS earlier
+        WHERE earlier.tenant = NEW.tenant AND earlier.resource = NEW.resource
+          AND earlier.finished_at IS NULL AND earlier.resource IS NOT NULL AND earlier.id < NEW.id))
+      THEN RAISE(ABORT, 'headgate: a job is blocked as long as something before it is unfinished, and no longer')
+  END;
 END;
 
 CREATE TRIGGER jobs_keep_identity BEFORE UPDATE OF id, tenant, kind, idempotency_key, resource, created_at ON jobs
 WHEN OLD.state <> 'new'
 BEGIN
   SELECT RAISE(ABORT, 'headgate: id, tenant, kind, idempotency_key, resource and created_at of a job never change');
-END;
-
-CREATE TRIGGER jobs_keep_lease BEFORE UPDATE OF lease_token, worker_id ON jobs
-WHEN NEW.lease_token IS NOT OLD.lease_token AND NEW.state <> 'running'
-  OR NEW.state IS OLD.state AND (NEW.lease_token IS NOT OLD.lease_token OR NEW.worker_id IS NOT OLD.worker_id)
-BEGIN
-  SELECT RAISE(ABORT, 'headgate: a lease changes only when the job is claimed or leaves its worker');
 END;
 
 CREATE TRIGGER jobs_edit BEFORE UPDATE OF payload ON jobs
@@ -483,10 +496,36 @@ BEGIN
     json_object('edition', OLD.edition + 1, 'before', json(OLD.payload)));
 END;
 
+-- A job that was asked to stop and is about to be run again, because its worker died or its attempt failed, stops here.
+CREATE TRIGGER jobs_cancel AFTER UPDATE OF worker_id ON jobs
+WHEN OLD.state = 'running' AND EXISTS (SELECT 1 FROM cancel_requests WHERE job_id = NEW.id)
+BEGIN
+  DELETE FROM cancel_requests WHERE job_id = NEW.id;
+  UPDATE jobs
+  SET state = 'cancelled', reason = 'cancelled', finished_at = updated_at,
+      last_error = 'cancelled while an attempt was under way: what it had sent may have taken effect'
+  WHERE id = NEW.id AND state IN ('ready', 'scheduled');
+END;
+
+-- Holds up again what waits for a cancelled job that is replayed; jobs_state_machine has seen to it that none of it
+-- has run.
+CREATE TRIGGER jobs_reopen AFTER UPDATE OF finished_at ON jobs
+WHEN OLD.finished_at IS NOT NULL AND NEW.finished_at IS NULL
+BEGIN
+  UPDATE jobs
+  SET waits_for = waits_for + 1, updated_at = max(updated_at, NEW.updated_at),
+      state = CASE WHEN state IN ('ready', 'scheduled') THEN 'blocked' ELSE state END
+  WHERE id IN (SELECT job_id FROM job_dependencies WHERE depends_on = NEW.id);
+
+  UPDATE jobs SET state = 'blocked', updated_at = max(updated_at, NEW.updated_at)
+  WHERE tenant = NEW.tenant AND resource = NEW.resource AND finished_at IS NULL AND resource IS NOT NULL
+    AND id > NEW.id AND state IN ('ready', 'scheduled');
+END;
+
 -- Lets go of what waited for the job that is finished now, in two steps, each of which costs nothing where
 -- nothing waits. (They stand before the others because SQLite fires the newest trigger first, and the log reads
 -- better with the cause before its effects.)
-CREATE TRIGGER jobs_release_dependents AFTER UPDATE OF state ON jobs
+CREATE TRIGGER jobs_release_dependents AFTER UPDATE OF finished_at ON jobs
 WHEN NEW.finished_at IS NOT NULL AND OLD.finished_at IS NULL
   AND EXISTS (SELECT 1 FROM job_dependencies WHERE depends_on = NEW.id)
 BEGIN
@@ -504,7 +543,7 @@ BEGIN
         AND earlier.finished_at IS NULL AND earlier.resource IS NOT NULL AND earlier.id < jobs.id);
 END;
 
-CREATE TRIGGER jobs_release_next AFTER UPDATE OF state ON jobs
+CREATE TRIGGER jobs_release_next AFTER UPDATE OF finished_at ON jobs
 WHEN NEW.finished_at IS NOT NULL AND OLD.finished_at IS NULL
   AND EXISTS (
     SELECT 1 FROM jobs AS next
@@ -520,8 +559,9 @@ BEGIN
                 AND next.finished_at IS NULL AND next.resource IS NOT NULL);
 END;
 
--- Counts the job where it is now.
-CREATE TRIGGER jobs_count AFTER UPDATE OF state ON jobs
+-- Counts the job where it is now, and writes the change down. A writer that leaves updated_at alone gets the time
+-- of the machine.
+CREATE TRIGGER jobs_moved AFTER UPDATE OF state ON jobs
 WHEN NEW.state IS NOT OLD.state
 BEGIN
   UPDATE lanes SET
@@ -532,22 +572,11 @@ BEGIN
     succeeded = succeeded + (NEW.state = 'succeeded') - (OLD.state = 'succeeded'),
     dead      = dead      + (NEW.state = 'dead')      - (OLD.state = 'dead'),
     cancelled = cancelled + (NEW.state = 'cancelled') - (OLD.state = 'cancelled')
-  WHERE tenant = NEW.tenant;
-  UPDATE kind_counts SET
-    blocked   = blocked   + (NEW.state = 'blocked')   - (OLD.state = 'blocked'),
-    scheduled = scheduled + (NEW.state = 'scheduled') - (OLD.state = 'scheduled'),
-    ready     = ready     + (NEW.state = 'ready')     - (OLD.state = 'ready'),
-    running   = running   + (NEW.state = 'running')   - (OLD.state = 'running'),
-    succeeded = succeeded + (NEW.state = 'succeeded') - (OLD.state = 'succeeded'),
-    dead      = dead      + (NEW.state = 'dead')      - (OLD.state = 'dead'),
-    cancelled = cancelled + (NEW.state = 'cancelled') - (OLD.state = 'cancelled')
-  WHERE kind = NEW.kind;
-END;
+  WHERE tenant = NEW.tenant AND kind = NEW.kind;
 
--- Writes the change down. A writer that leaves updated_at alone gets the time of the machine.
-CREATE TRIGGER jobs_log AFTER UPDATE OF state ON jobs
-WHEN NEW.state IS NOT OLD.state
-BEGIN
+  UPDATE lanes SET closed = closed - 2
+  WHERE OLD.state = 'running' AND tenant = NEW.tenant AND closed >= 2;
+
   INSERT INTO work_log (at, job_id, tenant, event, state, attempt, detail)
   VALUES (
     CASE WHEN OLD.state = 'new' OR NEW.updated_at IS NOT OLD.updated_at THEN NEW.updated_at
@@ -556,6 +585,7 @@ BEGIN
     CASE
       WHEN OLD.state = 'new' THEN 'enqueued'
       WHEN OLD.state = 'dead' THEN CASE NEW.state WHEN 'cancelled' THEN 'discarded' ELSE 'replayed' END
+      WHEN OLD.state = 'cancelled' THEN 'replayed'
       WHEN NEW.state = 'running' THEN 'claimed'
       -- An attempt that is taken back did not count: the operation waits, or the worker stopped.
       WHEN OLD.state = 'running' AND NEW.state = 'scheduled'
@@ -572,6 +602,21 @@ BEGIN
         THEN json_object('reason', NEW.reason, 'error', NEW.last_error, 'runAt', NEW.run_at)
       WHEN NEW.state IN ('dead', 'cancelled') THEN json_object('reason', NEW.reason, 'error', NEW.last_error)
     END);
+END;
+
+CREATE TRIGGER cancel_requests_door BEFORE INSERT ON cancel_requests
+BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM cancel_requests WHERE job_id = NEW.job_id) THEN RAISE(IGNORE)
+    WHEN NOT EXISTS (SELECT 1 FROM jobs WHERE id = NEW.job_id AND state = 'running')
+      THEN RAISE(ABORT, 'headgate: only a running job can be asked to stop; one that does not run is cancelled by UPDATE jobs')
+  END;
+END;
+
+CREATE TRIGGER cancel_requests_log AFTER INSERT ON cancel_requests
+BEGIN
+  INSERT INTO work_log (at, job_id, tenant, event, attempt)
+  SELECT NEW.at, id, tenant, 'cancel_requested', attempt FROM jobs WHERE id = NEW.job_id;
 END;
 
 CREATE TRIGGER job_dependencies_door BEFORE INSERT ON job_dependencies
@@ -620,9 +665,7 @@ CREATE TRIGGER jobs_gone AFTER DELETE ON jobs
 BEGIN
   DELETE FROM job_dependencies WHERE job_id = OLD.id;
   UPDATE lanes SET succeeded = succeeded - (OLD.state = 'succeeded'), cancelled = cancelled - (OLD.state = 'cancelled')
-  WHERE tenant = OLD.tenant;
-  UPDATE kind_counts SET succeeded = succeeded - (OLD.state = 'succeeded'), cancelled = cancelled - (OLD.state = 'cancelled')
-  WHERE kind = OLD.kind;
+  WHERE tenant = OLD.tenant AND kind = OLD.kind;
 END;
 
 CREATE TRIGGER work_log_append_only BEFORE UPDATE ON work_log
@@ -636,21 +679,11 @@ BEGIN
   SELECT RAISE(ABORT, 'headgate: the work log is append-only; rows go only after their job was pruned');
 END;
 
-CREATE TRIGGER work_log_grows BEFORE INSERT ON work_log
-WHEN EXISTS (SELECT 1 FROM work_log WHERE id = NEW.id)
-BEGIN
-  SELECT RAISE(ABORT, 'headgate: the work log is append-only');
-END;
-
 -- What another program appends can neither break the order of the ids nor tell a state that the job is not in.
-CREATE TRIGGER work_log_is_true AFTER INSERT ON work_log
+CREATE TRIGGER work_log_door BEFORE INSERT ON work_log
+WHEN NEW.id <> -1 OR NEW.state IS NOT NULL AND NOT EXISTS (SELECT 1 FROM jobs WHERE id = NEW.job_id AND state = NEW.state)
 BEGIN
-  SELECT CASE
-    WHEN NEW.id <> 1 + coalesce((SELECT max(id) FROM work_log WHERE id <> NEW.id), 0)
-      THEN RAISE(ABORT, 'headgate: leave work_log.id out of the INSERT; the queue sets it')
-    WHEN NEW.state IS NOT NULL AND NOT EXISTS (SELECT 1 FROM jobs WHERE id = NEW.job_id AND state = NEW.state)
-      THEN RAISE(ABORT, 'headgate: the row of the log tells a state that its job is not in')
-  END;
+  SELECT RAISE(ABORT, 'headgate: leave work_log.id out of the INSERT, which the queue sets, and tell no state that the job is not in');
 END;
 
 ----------------------------------------------------------------------------------------------------------------

@@ -45,6 +45,14 @@ package final class Connection {
   /// - Returns: the number of rows it changed itself; what triggers changed does not count.
   @discardableResult
   package func run(_ sql: String, _ values: SQLiteValue...) throws(SQLiteError) -> Int {
+    try run(sql, values)
+  }
+
+  /// Runs one statement to its end.
+  ///
+  /// - Returns: the number of rows it changed itself; what triggers changed does not count.
+  @discardableResult
+  package func run(_ sql: String, _ values: [SQLiteValue]) throws(SQLiteError) -> Int {
     let statement = try statement(for: sql)
     defer { statement.reset() }
     try statement.bind(values)

@@ -17,7 +17,9 @@ struct QueryPlanTests {
     ("insert", SQLiteJobStore.insertJob, []), ("find by key", SQLiteJobStore.findByKey, []),
     ("promote", SQLiteJobStore.promote, ["jobs_scheduled"]),
     ("next", SQLiteJobStore.nextScheduled, ["jobs_scheduled"]),
-    ("open lanes", SQLiteJobStore.openLanes, []), ("claim", SQLiteJobStore.claimFromLane, []),
+    ("open kinds", SQLiteJobStore.openKinds, ["jobs_running"]), ("open lanes", SQLiteJobStore.openLanes, []),
+    ("serve lanes", SQLiteJobStore.serveLanes, []), ("most urgent", SQLiteJobStore.mostUrgent, []),
+    ("claim", SQLiteJobStore.claimFromLane, []),
     ("succeed", SQLiteJobStore.succeed, []), ("retry", SQLiteJobStore.retry, []),
     ("snooze", SQLiteJobStore.snooze, []), ("bury", SQLiteJobStore.bury, []),
     ("cancel", SQLiteJobStore.cancelRunning, []), ("release", SQLiteJobStore.release, []),
@@ -32,6 +34,7 @@ struct QueryPlanTests {
     ("new tenant", "INSERT INTO tenants (name) VALUES ('a')", []),
     ("tenant leaves", "DELETE FROM tenants WHERE name = 'a'", []),
     ("worker goes", "DELETE FROM workers WHERE id = 1", []),
+    ("stop", "INSERT INTO cancel_requests (job_id) VALUES (1)", []),
     ("dependency", "INSERT INTO job_dependencies (job_id, depends_on) VALUES (2, 1)", []),
   ]
 
@@ -49,7 +52,7 @@ struct QueryPlanTests {
       """
       CREATE TRIGGER slow AFTER UPDATE OF state ON jobs
       BEGIN
-        UPDATE lanes SET weight = (SELECT max(at) FROM work_log) WHERE tenant = 'x';
+        UPDATE lanes SET virtual_time = (SELECT max(at) FROM work_log) WHERE tenant = 'x';
       END
       """)
     #expect(try scanned(by: SQLiteJobStore.bury, on: connection).contains("work_log"))

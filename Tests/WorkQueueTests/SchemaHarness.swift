@@ -79,11 +79,11 @@ struct SchemaHarness {
   /// Everything that the tables hold, to see that nothing was changed.
   func contents() throws -> [String] {
     try [
-      "queue": "id, database_id, lease_token, virtual_time",
+      "queue": "id, database_id, lease_token, virtual_time, max_running",
       "tenants": "name, max_running, weight, paused_at",
       "lanes":
-        "tenant, virtual_time, max_running, ready, blocked, scheduled, running, succeeded, dead, cancelled",
-      "kind_counts": "kind, ready, blocked, scheduled, running, succeeded, dead, cancelled",
+        "tenant, kind, virtual_time, closed, ready, blocked, scheduled, running, succeeded, dead, cancelled",
+      "cancel_requests": "job_id",
       "jobs": "id, tenant, kind, payload, state, attempt, lease_token, worker_id, resource, waits_for",
       "job_dependencies": "job_id, depends_on", "work_log": "id, job_id, event, state",
       "workers": "id, name, stopped_at", "kinds": "name, max_attempts",

@@ -9,7 +9,8 @@ struct SchemaStateMachineTests {
     "blocked > ready", "blocked > scheduled", "ready > blocked", "scheduled > blocked", "scheduled > ready",
     "ready > running", "running > succeeded", "running > dead", "running > cancelled", "running > scheduled",
     "running > ready", "blocked > cancelled", "scheduled > cancelled", "ready > cancelled", "dead > ready",
-    "dead > blocked", "dead > scheduled", "dead > cancelled",
+    "dead > blocked", "dead > scheduled", "dead > cancelled", "cancelled > ready", "cancelled > scheduled",
+    "cancelled > blocked",
   ]
 
   static let pairs = (JobState.allCases.map(\.rawValue) + ["new", "nonsense"]).flatMap { to in

@@ -26,4 +26,14 @@ public struct ClaimedJob: Sendable {
   public let createdAtMs: Int64
   /// When it could have run, in Unix milliseconds.
   public let runAtMs: Int64
+  /// When it was last replayed, in Unix milliseconds.
+  public let replayedAtMs: Int64?
+  /// How long one attempt may take, in milliseconds; nil: as the worker has it.
+  public let timeoutMs: Int64?
+  /// How to retry it: a JSON object; nil: as its kind has it.
+  public let retry: String?
+  /// No attempt begins after this time, in Unix milliseconds.
+  public let giveUpAtMs: Int64?
+  /// How its kind is retried: a JSON object; nil: as the worker has it.
+  public let kindRetry: String?
 }

@@ -34,7 +34,7 @@ struct AuditRule: Sendable {
           'ready > blocked', 'scheduled > blocked', 'scheduled > ready', 'ready > running', 'running > succeeded',
           'running > dead', 'running > cancelled', 'running > scheduled', 'running > ready', 'blocked > cancelled',
           'scheduled > cancelled', 'ready > cancelled', 'dead > ready', 'dead > blocked', 'dead > scheduled',
-          'dead > cancelled')
+          'dead > cancelled', 'cancelled > ready', 'cancelled > blocked', 'cancelled > scheduled')
           AND (before <> 'new' OR EXISTS (SELECT 1 FROM jobs WHERE id = job_id))
         """),
   ]
@@ -44,42 +44,30 @@ struct AuditRule: Sendable {
     WHERE job_id IS NOT NULL AND state IS NOT NULL GROUP BY job_id
     """
 
-  /// The counters of lanes and kinds are the numbers of jobs.
+  /// The counters of lanes are the numbers of jobs.
   private static let counters = [
     AuditRule(
-      invariant: "a lane counts its tenant's jobs",
+      invariant: "a lane counts its jobs",
       sql: """
-        SELECT 'the counters of tenant ' || lanes.tenant || ' differ from its jobs'
-        FROM lanes LEFT JOIN (SELECT tenant AS name, \(counts) FROM jobs GROUP BY tenant) AS counted
-          ON counted.name = lanes.tenant
-        WHERE \(countersDiffer("lanes"))
+        SELECT 'the counters of tenant ' || lanes.tenant || ', ' || lanes.kind || ' differ from its jobs'
+        FROM lanes LEFT JOIN (SELECT tenant, kind, \(counts) FROM jobs GROUP BY tenant, kind) AS counted
+          ON counted.tenant = lanes.tenant AND counted.kind = lanes.kind
+        WHERE (\(kept)) IS NOT (\(counted))
         """),
     AuditRule(
-      invariant: "a kind's counters count its jobs",
+      invariant: "a lane is closed while its tenant is paused or runs all it may, and no longer",
       sql: """
-        SELECT 'the counters of kind ' || kind_counts.kind || ' differ from its jobs'
-        FROM kind_counts LEFT JOIN (SELECT kind AS name, \(counts) FROM jobs GROUP BY kind) AS counted
-          ON counted.name = kind_counts.kind
-        WHERE \(countersDiffer("kind_counts"))
-        """),
-    AuditRule(
-      invariant: "a tenant has a lane with its settings",
-      sql: """
-        SELECT 'the lane of tenant ' || name || ' is missing or has other settings'
-        FROM tenants LEFT JOIN lanes ON lanes.tenant = name
-        WHERE (lanes.max_running, lanes.weight, lanes.paused)
-          IS NOT (tenants.max_running, tenants.weight, tenants.paused_at IS NOT NULL)
+        SELECT 'the lane of tenant ' || lanes.tenant || ', ' || lanes.kind || ' is closed as ' || closed
+        FROM lanes JOIN tenants ON tenants.name = lanes.tenant
+        WHERE (closed & 1) <> (tenants.paused_at IS NOT NULL)
+          OR closed & 2 AND max_running > (SELECT sum(running) FROM lanes AS own WHERE own.tenant = lanes.tenant)
         """),
   ]
 
   private static let counts = JobState.allCases.map { "sum(state = '\($0)') AS \($0)" }.joined(
     separator: ", ")
-
-  private static func countersDiffer(_ table: String) -> String {
-    let kept = JobState.allCases.map { "\(table).\($0)" }.joined(separator: ", ")
-    let counted = JobState.allCases.map { "coalesce(counted.\($0), 0)" }.joined(separator: ", ")
-    return "(\(kept)) IS NOT (\(counted))"
-  }
+  private static let kept = JobState.allCases.map { "lanes.\($0)" }.joined(separator: ", ")
+  private static let counted = JobState.allCases.map { "coalesce(counted.\($0), 0)" }.joined(separator: ", ")
 
   /// Every unfinished job can be claimed now or later, runs, or waits for something that can be seen.
   private static let nothingLost = [
@@ -88,7 +76,8 @@ struct AuditRule: Sendable {
       sql: """
         SELECT 'job ' || id || ' has no tenant, no kind or no proper state' FROM jobs
         WHERE state = 'new' OR finished_at IS NULL AND NOT (
-          EXISTS (SELECT 1 FROM lanes WHERE lanes.tenant = jobs.tenant)
+          EXISTS (SELECT 1 FROM tenants WHERE tenants.name = jobs.tenant)
+          AND EXISTS (SELECT 1 FROM lanes WHERE lanes.tenant = jobs.tenant AND lanes.kind = jobs.kind)
           AND EXISTS (SELECT 1 FROM kinds WHERE kinds.name = jobs.kind))
         """),
     AuditRule(
@@ -104,7 +93,7 @@ struct AuditRule: Sendable {
         FROM (SELECT id, waits_for, (
             SELECT count(*) FROM job_dependencies JOIN jobs AS first ON first.id = job_dependencies.depends_on
             WHERE job_id = jobs.id AND first.finished_at IS NULL) AS unfinished
-          FROM jobs WHERE finished_at IS NULL)
+          FROM jobs WHERE finished_at IS NULL OR state = 'cancelled')
         WHERE waits_for <> unfinished
         """),
     AuditRule(

@@ -107,21 +107,50 @@ package enum QueueDatabase {
         + "use a newer headgate")
   }
 
+  /// Makes the new version's tables beside the old ones and copies the rows: whatever a version looked like,
+  /// afterwards the file is as schema.sql describes it. Runs inside the caller's transaction.
   private static func migrate(
     _ connection: Connection, from: Int64, to: Int64, migrations: [Schema.Migration], schema: String
   ) throws {
-    let replaceable = try connection.rows(
-      "SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view')"
-    ) { (type: $0.text(0), name: $0.text(1)) }
-    for object in replaceable { try connection.execute("DROP \(object.type) IF EXISTS \"\(object.name)\"") }
-    for version in from..<to {
+    let steps = try (from..<to).map { version in
       guard let step = migrations.first(where: { $0.from == version }) else {
         throw DatabaseError(.older, "version \(version) of the schema is too old for this program")
       }
-      try connection.execute(step.sql)
+      return step
     }
-    for statement in Schema.replaceableStatements(in: schema) { try connection.execute(statement) }
+    let objects = try connection.rows(
+      "SELECT type, name FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+    ) { (type: $0.text(0), name: $0.text(1)) }
+    for object in objects where object.type != "table" {
+      try connection.execute("DROP \(object.type) IF EXISTS \(quoted(object.name))")
+    }
+    let tables = objects.filter { $0.type == "table" }.map(\.name)
+    for table in tables {
+      try connection.execute("ALTER TABLE \(quoted(table)) RENAME TO \(quoted("old_" + table))")
+    }
+    for statement in Schema.tableStatements(in: schema) { try connection.execute(statement) }
+    let remade = steps.reduce(into: Set<String>()) { $0.formUnion($1.remade) }
+    for table in tables where !remade.contains(table) { try copyCommonColumns(of: table, on: connection) }
+    for step in steps { try connection.execute(step.sql) }
+    for table in tables { try connection.execute("DROP TABLE \(quoted("old_" + table))") }
+    for statement in Schema.ruleStatements(in: schema) { try connection.execute(statement) }
     try connection.execute("PRAGMA user_version = \(to)")
+  }
+
+  private static func copyCommonColumns(of table: String, on connection: Connection) throws {
+    let columns = try connection.rows(
+      """
+      SELECT old.name FROM pragma_table_info('old_' || ?1) AS old
+      JOIN pragma_table_info(?1) AS new ON new.name = old.name ORDER BY old.cid
+      """, [.text(table)]
+    ) { quoted($0.text(0)) }.joined(separator: ", ")
+    guard !columns.isEmpty else { return }
+    try connection.execute(
+      "INSERT INTO \(quoted(table)) (\(columns)) SELECT \(columns) FROM \(quoted("old_" + table))")
+  }
+
+  private static func quoted(_ name: String) -> String {
+    "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
 
   /// Writes what the operations demand into the database, where it holds for every program.

@@ -1,33 +1,6 @@
 import SQLite
 
 extension SQLiteJobStore {
-  package func register(
-    name: String, concurrency: Int, leaseUntilMs: Int64, atMs: Int64
-  ) async throws -> Int64 {
-    try await write { connection in
-      try connection.run(
-        "INSERT INTO workers (name, concurrency, started_at, lease_until) VALUES (?, ?, ?, ?)",
-        .text(name), .integer(concurrency), .integer(atMs), .integer(leaseUntilMs))
-      return connection.lastInsertedRowId
-    }
-  }
-
-  package func heartbeat(workerId: Int64, leaseUntilMs: Int64) async throws -> Bool {
-    try await write { connection in
-      try connection.run(
-        "UPDATE workers SET lease_until = max(lease_until, ?2) WHERE id = ?1 AND stopped_at IS NULL",
-        .integer(workerId), .integer(leaseUntilMs)) == 1
-    }
-  }
-
-  package func retire(workerId: Int64, atMs: Int64) async throws {
-    try await write { connection in
-      _ = try connection.run(
-        "UPDATE workers SET stopped_at = ?2 WHERE id = ?1 AND stopped_at IS NULL",
-        .integer(workerId), .integer(atMs))
-    }
-  }
-
   package func claim(workerId: Int64, slots: Int, atMs: Int64) async throws -> ClaimBatch {
     let slots = min(slots, QueueLimits.maxJobsPerClaim)
     return try await write { connection in
@@ -49,95 +22,148 @@ extension SQLiteJobStore {
 
   static let nextScheduled = "SELECT run_at FROM jobs WHERE state = 'scheduled' ORDER BY run_at LIMIT 1"
 
+  /// The kinds that may run now, and how many jobs more; of a kind without a limit, as many as anybody wants.
+  static let openKinds = """
+    SELECT name, timeout_ms, retry,
+           CASE WHEN max_running IS NULL THEN 9223372036854775807
+                ELSE max_running - (SELECT count(*) FROM jobs WHERE state = 'running' AND jobs.kind = name) END
+    FROM kinds WHERE paused_at IS NULL
+    """
+
   static let openLanes = """
-    SELECT tenant, virtual_time, weight, min(ready, max_running - running) FROM lanes
-    WHERE ready > 0 AND running < max_running AND paused = 0 ORDER BY virtual_time, tenant LIMIT ?
+    SELECT lanes.tenant, lanes.virtual_time, lanes.ready, tenants.weight,
+           tenants.max_running - (SELECT sum(own.running) FROM lanes AS own WHERE own.tenant = lanes.tenant)
+    FROM lanes JOIN tenants ON tenants.name = lanes.tenant
+    WHERE lanes.kind = ?1 AND lanes.ready > 0 AND lanes.closed = 0 ORDER BY lanes.virtual_time, lanes.tenant LIMIT ?2
+    """
+
+  /// A lane served moves back in the line; one whose tenant runs all it may closes until a job of the tenant leaves.
+  static let serveLanes = """
+    UPDATE lanes SET virtual_time = ?2, closed = closed | (CASE WHEN ?3 THEN 2 ELSE 0 END) WHERE tenant = ?1
+    """
+
+  static let mostUrgent = """
+    SELECT run_at - priority * 60000, id FROM jobs WHERE tenant = ?1 AND kind = ?2 AND state = 'ready'
+    ORDER BY run_at - priority * 60000, id LIMIT ?3
     """
 
   static let claimFromLane = """
-    UPDATE jobs SET state = 'running', attempt = attempt + 1, worker_id = ?3, lease_token = ?4, updated_at = ?5
+    UPDATE jobs SET state = 'running', attempt = attempt + 1, worker_id = ?4, lease_token = ?5, updated_at = ?6
     WHERE id IN (
-      SELECT id FROM jobs WHERE tenant = ?1 AND state = 'ready' ORDER BY run_at - priority * 60000, id LIMIT ?2)
+      SELECT id FROM jobs WHERE tenant = ?1 AND kind = ?2 AND state = 'ready'
+      ORDER BY run_at - priority * 60000, id LIMIT ?3)
     RETURNING id, tenant, kind, payload, attempt, max_attempts, resource, edition, checkpoint, lease_token,
-              created_at, run_at, reason
+              created_at, run_at, reason, timeout_ms, retry, give_up_at, replayed_at
     """
 
   private static func claimReady(
     workerId: Int64, slots: Int, atMs: Int64, on connection: Connection
   ) throws -> [ClaimedJob] {
-    let queue = try connection.first("SELECT lease_token, virtual_time, paused_at FROM queue") {
-      (token: $0.integer(0), virtualTime: $0.integer(1), isPaused: !$0.isNull(2))
+    let queue = try connection.first("SELECT lease_token, virtual_time, paused_at, max_running FROM queue") {
+      (
+        token: $0.integer(0), virtualTime: $0.integer(1), isPaused: !$0.isNull(2),
+        limit: $0.optionalInteger(3)
+      )
     }
     guard let queue, !queue.isPaused else { return [] }
-    let lanes = try connection.rows(openLanes, [.integer(slots)]) { row in
-      FairShare.Lane(
-        tenant: row.text(0), virtualTime: row.integer(1), weight: row.integer(2), capacity: row.int(3))
+    var slots = slots
+    if let limit = queue.limit {
+      let running = try connection.integer("SELECT count(*) FROM jobs WHERE state = 'running'") ?? 0
+      slots = min(slots, Int(max(limit - running, 0)))
     }
-    guard !lanes.isEmpty else { return [] }
-
     // One token for all of a claim: with the job's id it is unique, and it is above every earlier one.
-    let token = queue.token + 1
-    let (shares, virtualTime) = FairShare.allot(slots, to: lanes, virtualTime: queue.virtualTime)
-    try connection.run(
-      "UPDATE queue SET lease_token = ?1, virtual_time = max(virtual_time, ?2)", .integer(token),
-      .integer(virtualTime))
+    let lease = Lease(workerId: workerId, token: queue.token + 1, atMs: atMs)
+    var claim = Claim(
+      kinds: try connection.rows(openKinds) { row in
+        Claim.Kind(
+          settings: KindSettings(
+            name: row.text(0), timeoutMs: row.optionalInteger(1), retry: row.optionalText(2)),
+          room: Int(max(row.integer(3), 0)))
+      }, virtualTime: queue.virtualTime)
     var jobs: [ClaimedJob] = []
-    for share in shares {
-      jobs += try connection.rows(
-        claimFromLane,
-        [.text(share.tenant), .integer(share.count), .integer(workerId), .integer(token), .integer(atMs)],
-        read: claimedJob)
-      try connection.run(
-        "UPDATE lanes SET virtual_time = ?2 WHERE tenant = ?1", .text(share.tenant),
-        .integer(share.virtualTime))
+    // A limited kind that several tenants wanted may leave slots over for others.
+    while jobs.count < slots {
+      let round = try claimRound(&claim, slots: slots - jobs.count, under: lease, on: connection)
+      if round.isOver { break }
+      jobs += round.jobs
     }
     return jobs
   }
 
-  private static func claimedJob(_ row: Row) -> ClaimedJob {
+  /// What all jobs of one claim are given.
+  private struct Lease {
+    let workerId: Int64
+    let token: Int64
+    let atMs: Int64
+  }
+
+  private static func claimRound(
+    _ claim: inout Claim, slots: Int, under lease: Lease, on connection: Connection
+  ) throws -> (jobs: [ClaimedJob], isOver: Bool) {
+    for kind in claim.openKinds {
+      let lanes = try connection.rows(openLanes, [.text(kind), .integer(slots)]) { row in
+        Claim.Lane(
+          tenant: row.text(0), kind: kind, virtualTime: row.integer(1), ready: row.int(2),
+          weight: row.integer(3),
+          tenantRoom: row.int(4))
+      }
+      claim.add(lanes)
+    }
+    let shares = claim.allot(slots)
+    // Each share starts a job or closes a lane, so rounds come to an end.
+    guard !shares.isEmpty else { return ([], true) }
+    try connection.run(
+      "UPDATE queue SET lease_token = ?1, virtual_time = max(virtual_time, ?2)", .integer(lease.token),
+      .integer(claim.virtualTime))
+    var jobs: [ClaimedJob] = []
+    for share in shares {
+      var claimed = 0
+      for (kind, count) in try counts(of: share, in: claim, on: connection) {
+        let settings = claim.settings(of: kind)
+        let batch = try connection.rows(
+          claimFromLane,
+          [
+            .text(share.tenant), .text(kind), .integer(count), .integer(lease.workerId),
+            .integer(lease.token),
+            .integer(lease.atMs),
+          ], read: { claimedJob($0, settings) })
+        claim.took(batch.count, of: kind)
+        claimed += batch.count
+        jobs += batch
+      }
+      try connection.run(
+        serveLanes, .text(share.tenant), .integer(share.virtualTime(claimed: claimed)),
+        .integer(claimed >= share.tenantRoom ? 1 : 0))
+    }
+    return (jobs, false)
+  }
+
+  /// How many jobs of which kinds a tenant's share is: its most urgent ones.
+  private static func counts(
+    of share: Claim.Share, in claim: Claim, on connection: Connection
+  ) throws -> [(kind: String, count: Int)] {
+    let kinds = share.kinds.filter { claim.room(of: $0) > 0 }
+    if kinds.count == 1 { return [(kinds[0], min(share.count, claim.room(of: kinds[0])))] }
+    var jobs: [(urgency: Int64, id: Int64, kind: String)] = []
+    for kind in kinds {
+      jobs += try connection.rows(
+        mostUrgent,
+        [.text(share.tenant), .text(kind), .integer(min(share.count, claim.room(of: kind)))]
+      ) { ($0.integer(0), $0.integer(1), kind) }
+    }
+    jobs.sort { ($0.urgency, $0.id) < ($1.urgency, $1.id) }
+    var counts: [String: Int] = [:]
+    for job in jobs.prefix(share.count) { counts[job.kind, default: 0] += 1 }
+    return kinds.compactMap { kind in counts[kind].map { (kind, $0) } }
+  }
+
+  private static func claimedJob(_ row: Row, _ kind: KindSettings) -> ClaimedJob {
     ClaimedJob(
       id: row.integer(0), tenant: row.text(1), kind: row.text(2), payload: row.text(3), attempt: row.int(4),
       maxAttempts: row.int(5), resource: row.optionalText(6), edition: row.int(7),
       reason: row.optionalText(12), checkpoint: row.optionalText(8), leaseToken: row.integer(9),
-      createdAtMs: row.integer(10),
-      runAtMs: row.integer(11))
+      createdAtMs: row.integer(10), runAtMs: row.integer(11), replayedAtMs: row.optionalInteger(16),
+      timeoutMs: row.optionalInteger(13) ?? kind.timeoutMs, retry: row.optionalText(14),
+      giveUpAtMs: row.optionalInteger(15), kindRetry: kind.retry)
   }
-
-  package func canGoOn(withoutReasons waiting: [String]) async throws -> Bool {
-    let list = Self.jsonList(waiting)
-    return try read { connection in try connection.integer(Self.anythingLeft, .text(list)) == 1 }
-  }
-
-  private static func jsonList(_ words: [String]) -> String {
-    "[" + words.map(JSONText.string).joined(separator: ",") + "]"
-  }
-
-  /// What is scheduled and was never claimed waits for its time, not for us.
-  static let anythingLeft = """
-    SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 'running')
-      OR (SELECT paused_at IS NULL FROM queue) AND (
-        EXISTS (SELECT 1 FROM lanes WHERE ready > 0 AND paused = 0)
-        OR EXISTS (SELECT 1 FROM jobs JOIN lanes ON lanes.tenant = jobs.tenant
-                   WHERE jobs.state = 'scheduled' AND jobs.lease_token > 0 AND lanes.paused = 0
-                     AND coalesce(jobs.reason, '') NOT IN (SELECT value FROM json_each(?1))))
-    """
-
-  package func wake(reason: String, tenant: String?, atMs: Int64) async throws -> Int {
-    var count = 0
-    while true {
-      // In portions, so that other writers get their turn.
-      let woken = try await write { connection in
-        try connection.run(
-          Self.wakeWaiting, .text(reason), .optional(tenant), .integer(atMs),
-          .integer(QueueLimits.maxPromotedPerClaim))
-      }
-      count += woken
-      if woken < QueueLimits.maxPromotedPerClaim { return count }
-    }
-  }
-
-  static let wakeWaiting = """
-    UPDATE jobs SET state = 'ready', run_at = ?3, updated_at = ?3 WHERE id IN (
-      SELECT id FROM jobs WHERE state = 'scheduled' AND reason = ?1 AND (?2 IS NULL OR tenant = ?2) LIMIT ?4)
-    """
 }

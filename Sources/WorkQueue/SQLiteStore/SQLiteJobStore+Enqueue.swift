@@ -26,7 +26,7 @@ extension SQLiteJobStore {
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)
     """
 
-  static let findByKey = "SELECT id FROM jobs WHERE tenant = ?1 AND idempotency_key = ?2"
+  static let findByKey = "SELECT id FROM jobs WHERE tenant = ?1 AND idempotency_key = ?2 AND key_released = 0"
 
   private static func insert(
     _ job: NewJob, atMs: Int64, on connection: Connection
@@ -84,7 +84,9 @@ extension SQLiteJobStore {
   private static func difference(to job: NewJob, on connection: Connection) throws -> String {
     let kindDiffers: String? =
       try connection.first(
-        "SELECT id, kind FROM jobs WHERE tenant = ? AND idempotency_key = ? AND kind <> ?", .text(job.tenant),
+        """
+        SELECT id, kind FROM jobs WHERE tenant = ? AND idempotency_key = ? AND key_released = 0 AND kind <> ?
+        """, .text(job.tenant),
         .text(job.idempotencyKey), .text(job.kind)
       ) { "job \($0.integer(0)) is a \($0.text(1)), not a \(job.kind)" }
     if let kindDiffers { return kindDiffers }
@@ -93,7 +95,7 @@ extension SQLiteJobStore {
       SELECT coalesce(old.fullkey, new.fullkey), old.atom, new.atom, jobs.id
       FROM jobs, json_tree(jobs.payload) AS old
       FULL JOIN json_tree(?3) AS new ON new.fullkey = old.fullkey
-      WHERE (jobs.tenant = ?1 AND jobs.idempotency_key = ?2 OR jobs.id IS NULL)
+      WHERE (jobs.tenant = ?1 AND jobs.idempotency_key = ?2 AND jobs.key_released = 0 OR jobs.id IS NULL)
         AND (old.atom IS NOT new.atom OR old.type IS NOT new.type)
       ORDER BY 1 LIMIT 5
       """, [.text(job.tenant), .text(job.idempotencyKey), .text(job.payload)]

@@ -7,7 +7,7 @@ extension SQLiteJobStore {
     try await write { connection in
       let (sql, values) = Self.statement(for: settlement)
       let all = [.integer(jobId), .integer(leaseToken), .integer(atMs)] + values
-      return try !connection.rows(sql, all) { $0.integer(0) }.isEmpty
+      return try connection.run(sql, all) == 1
     }
   }
 
@@ -24,29 +24,29 @@ extension SQLiteJobStore {
     UPDATE jobs SET state = 'succeeded',
                     result = CASE WHEN ?4 IS NULL OR json_valid(?4) THEN ?4 ELSE json_quote(?4) END, reason = NULL, last_error = NULL, worker_id = NULL,
                     finished_at = ?3, updated_at = ?3
-    WHERE id = ?1 AND state = 'running' AND lease_token = ?2 RETURNING id
+    WHERE id = ?1 AND state = 'running' AND lease_token = ?2
     """
   static let retry = """
     UPDATE jobs SET state = 'scheduled', run_at = ?4, reason = ?5, last_error = ?6, worker_id = NULL, updated_at = ?3
-    WHERE id = ?1 AND state = 'running' AND lease_token = ?2 RETURNING id
+    WHERE id = ?1 AND state = 'running' AND lease_token = ?2
     """
   static let snooze = """
     UPDATE jobs SET state = 'scheduled', run_at = ?4, reason = ?5, last_error = ?6, worker_id = NULL, updated_at = ?3,
                     attempt = attempt - 1
-    WHERE id = ?1 AND state = 'running' AND lease_token = ?2 RETURNING id
+    WHERE id = ?1 AND state = 'running' AND lease_token = ?2
     """
   static let bury = """
     UPDATE jobs SET state = 'dead', reason = ?4, last_error = ?5, worker_id = NULL, updated_at = ?3
-    WHERE id = ?1 AND state = 'running' AND lease_token = ?2 RETURNING id
+    WHERE id = ?1 AND state = 'running' AND lease_token = ?2
     """
   static let cancelRunning = """
     UPDATE jobs SET state = 'cancelled', reason = ?4, last_error = ?5, worker_id = NULL, finished_at = ?3,
                     updated_at = ?3
-    WHERE id = ?1 AND state = 'running' AND lease_token = ?2 RETURNING id
+    WHERE id = ?1 AND state = 'running' AND lease_token = ?2
     """
   static let release = """
     UPDATE jobs SET state = 'ready', worker_id = NULL, updated_at = ?3, attempt = attempt - 1
-    WHERE id = ?1 AND state = 'running' AND lease_token = ?2 RETURNING id
+    WHERE id = ?1 AND state = 'running' AND lease_token = ?2
     """
 
   /// The statement, and its values after the job, the lease and the time.
@@ -71,10 +71,9 @@ extension SQLiteJobStore {
     guard try read({ try $0.integer(Self.anyoneLost, .integer(atMs)) }) == 1 else { return 0 }
     return try await write { connection in
       try connection.run(Self.giveUpWorkers, .integer(atMs))
-      return try connection.rows(
-        Self.rescueJobs,
-        [.integer(atMs), .integer(QueueLimits.maxRescues), .integer(QueueLimits.maxRescuedAtOnce)]
-      ) { $0.integer(0) }.count
+      return try connection.run(
+        Self.rescueJobs, .integer(atMs), .integer(QueueLimits.maxRescues),
+        .integer(QueueLimits.maxRescuedAtOnce))
     }
   }
 
@@ -98,6 +97,5 @@ extension SQLiteJobStore {
     WHERE id IN (
       SELECT id FROM jobs WHERE state = 'running'
         AND worker_id NOT IN (SELECT id FROM workers WHERE stopped_at IS NULL) LIMIT ?3)
-    RETURNING id
     """
 }

@@ -16,14 +16,19 @@ extension SQLiteJobStore {
     }
   }
 
-  private static let stateColumns = "blocked, scheduled, ready, running, succeeded, dead, cancelled"
   private static let anyJob = "blocked + scheduled + ready + running + succeeded + dead + cancelled > 0"
 
+  private static let sums =
+    "sum(blocked), sum(scheduled), sum(ready), sum(running), sum(succeeded), sum(dead), sum(cancelled)"
+
   static let tenantCounts = """
-    SELECT tenant, (SELECT paused_at FROM tenants WHERE name = tenant), \(stateColumns) FROM lanes
-    WHERE \(anyJob) ORDER BY tenant
+    SELECT tenant, (SELECT paused_at FROM tenants WHERE name = tenant), \(sums) FROM lanes
+    WHERE \(anyJob) GROUP BY tenant ORDER BY tenant
     """
-  static let kindCounts = "SELECT kind, NULL, \(stateColumns) FROM kind_counts WHERE \(anyJob) ORDER BY kind"
+  static let kindCounts = """
+    SELECT kind, (SELECT paused_at FROM kinds WHERE name = kind), \(sums) FROM lanes
+    WHERE \(anyJob) GROUP BY kind ORDER BY kind
+    """
 
   static let aliveWorkers = """
     SELECT id, name, concurrency, (SELECT count(*) FROM jobs WHERE state = 'running' AND worker_id = workers.id),
@@ -33,7 +38,7 @@ extension SQLiteJobStore {
 
   /// The first of each lane that has any: one look-up a tenant, not one a job.
   static let oldestReady = """
-    SELECT min((SELECT run_at FROM jobs WHERE jobs.tenant = lanes.tenant AND state = 'ready'
+    SELECT min((SELECT run_at FROM jobs WHERE jobs.tenant = lanes.tenant AND jobs.kind = lanes.kind AND state = 'ready'
                 ORDER BY run_at - priority * 60000 LIMIT 1))
     FROM lanes WHERE ready > 0
     """

@@ -85,7 +85,8 @@ struct ReplayCommandTests {
       let result = try folder.run(["replay", dead, done] + more)
       #expect(result.exitCode == 1)
       #expect(result.out.isEmpty)
-      #expect(result.err == "headgate: job \(done) is succeeded, not dead; only dead jobs can be replayed\n")
+      #expect(
+        result.err == "headgate: job \(done) is succeeded; only dead and cancelled jobs can be replayed\n")
       #expect(try folder.run(["replay", "999"] + more).err == "headgate: there is no job 999\n")
     }
     #expect(try folder.rows("SELECT state FROM jobs WHERE id = \(dead)") == ["dead"])

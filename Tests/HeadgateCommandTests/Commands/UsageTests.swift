@@ -25,7 +25,9 @@ struct UsageTests {
     (["enqueue", "start-flow", "--batch", "x"], "--batch goes alone: the file says what each job is"),
     (["replay"], "say which: ids, or --all with the conditions that the jobs must pass"),
     (["replay", "1", "--all"], "give ids, or --all with conditions, but not both"),
-    (["replay", "--state", "ready", "--all"], "only dead jobs can be replayed, not ready ones"),
+    (
+      ["replay", "--state", "ready", "--all"], "only dead and cancelled jobs can be replayed, not ready ones"
+    ),
     (["replay", "1", "2", "--payload", "x"], "--payload goes with one id"),
     (["onboard", "x.csv"], "'headgate onboard' needs --template DIR"),
     (["sandbox", "apply", "x.json"], "'headgate sandbox apply' needs --state FILE"),

@@ -11,12 +11,13 @@ struct ReplayCommand: Command {
   static let dryRun = Flag("dry-run", "only say what would be replayed")
 
   static let spec = CommandSpec(
-    "replay", summary: "run dead jobs again",
+    "replay", summary: "run dead or cancelled jobs again",
     parameters: [ids] + JobFilterParameters.all + [all, payload, stagger, dryRun],
     usage: ["ID…", "[--tenant NAME] [--kind KIND] [--reason REASON] [--since TIME] --all"],
     discussion: """
       A replayed job begins anew, with all its attempts. What waited for it runs after it. The calls of a job that \
-      took effect before are not repeated: it keeps its client token, unless its payload is replaced.
+      took effect before are not repeated: it keeps its client token, unless its payload is replaced. A cancelled job \
+      can be replayed as long as nothing that waited for it has run.
 
       Conditions are given with --all, so that a slip of the hand replays nothing.
       """,
@@ -25,6 +26,8 @@ struct ReplayCommand: Command {
       CommandExample("headgate replay --reason throttled --all --stagger 1s", "one a second"),
       CommandExample("headgate replay 42 --payload mended.json", "with another payload"),
     ])
+
+  private static let replayable: [JobState] = [.dead, .cancelled]
 
   /// More than this at once would hold the database's lock for seconds.
   private static let maxJobs = 100_000
@@ -40,8 +43,8 @@ struct ReplayCommand: Command {
     if !ids.isEmpty, arguments[Self.all] || JobFilterParameters.isNarrowed(arguments) {
       throw CommandError.usage("give ids, or --all with conditions, but not both")
     }
-    if let state = arguments[JobFilterParameters.state], state != .dead {
-      throw CommandError.usage("only dead jobs can be replayed, not \(state.rawValue) ones")
+    if let state = arguments[JobFilterParameters.state], !Self.replayable.contains(state) {
+      throw CommandError.usage("only dead and cancelled jobs can be replayed, not \(state.rawValue) ones")
     }
     if arguments[Self.payload] != nil, ids.count != 1 {
       throw CommandError.usage("--payload goes with one id")
@@ -74,7 +77,7 @@ struct ReplayCommand: Command {
       return given
     }
     var filter = JobFilterParameters.filter(arguments)
-    filter.state = .dead
+    if filter.state == nil { filter.state = .dead }
     let ids = try await queue.store.ids(filter, limit: Self.maxJobs + 1)
     guard ids.count <= Self.maxJobs else {
       throw CommandError.failed("more than \(Format.count(Self.maxJobs)) jobs pass; narrow the conditions")
@@ -86,9 +89,9 @@ struct ReplayCommand: Command {
   private func checkStates(of ids: [Int64], _ queue: JobQueue) async throws {
     for id in ids {
       guard let job = try await queue.job(id: id) else { throw CommandError.failed("there is no job \(id)") }
-      guard job.state == .dead else {
+      guard Self.replayable.contains(job.state) else {
         throw CommandError.failed(
-          "job \(id) is \(job.state.rawValue), not dead; only dead jobs can be replayed")
+          "job \(id) is \(job.state.rawValue); only dead and cancelled jobs can be replayed")
       }
     }
   }
