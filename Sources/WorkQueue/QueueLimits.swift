@@ -16,10 +16,14 @@ package enum QueueLimits {
   package static let maxRescues = 3
   /// A worker without anything to do looks again after this, whatever its signals say.
   package static let idleLookMs: Int64 = 5_000
+  /// How often a worker looks after its lease, its time-outs, cancellations, and the jobs of workers that died.
+  package static let watchMs: Int64 = 500
   /// How often a worker asks whether another process has committed.
   package static let foreignCommitPollMs: Int64 = 10
   /// A job whose kind this worker does not have is put back for this long.
   package static let unknownKindSnoozeMs: Int64 = 60_000
+  /// No delay or deadline in retry rules is longer than a year.
+  package static let maxRetryMs: Int64 = 365 * 86_400_000
   /// After a failed claim, heartbeat or settlement.
   package static let storeRetryMs: Int64 = 500
   /// Tries to write down that a worker came or left.

@@ -90,10 +90,53 @@ public struct JobQueue: Sendable {
   /// How many jobs are where.
   public func status() async throws -> QueueStatus { try await store.status(atMs: time.nowMs()) }
 
-  /// Runs dead jobs again, all of them or none.
+  /// Cancels jobs that have not started, discards dead ones, and asks running ones to stop: all of them or none.
+  ///
+  /// A running job stops within a second, wherever it runs. What it had sent may have taken effect; a replay finds
+  /// out.
+  ///
+  /// - Parameter cascade: what waits for them is cancelled, too; else it goes on without them.
+  /// - Throws: `OperatorRefusal` if one of them is finished or not there.
+  @discardableResult
+  public func cancel(_ ids: [Int64], cascade: Bool = false) async throws -> Cancellation {
+    try await store.cancel(ids: ids, cascade: cascade, reason: "cancelled", atMs: time.nowMs())
+  }
+
+  /// Holds up what the scope says, in every process: nothing of it is claimed any more; what runs goes on.
+  ///
+  /// - Returns: whether it was not paused already.
+  /// - Throws: `OperatorRefusal` if there is no such tenant or kind.
+  @discardableResult
+  public func pause(_ scope: PauseScope) async throws -> Bool {
+    try await store.setPaused(true, scope, atMs: time.nowMs())
+  }
+
+  /// Lets go on what `pause` held up.
+  ///
+  /// - Returns: whether it was paused.
+  @discardableResult
+  public func resume(_ scope: PauseScope) async throws -> Bool {
+    try await store.setPaused(false, scope, atMs: time.nowMs())
+  }
+
+  /// What is set for each kind, by name.
+  public func kindSettings() async throws -> [KindSettings] { try await store.kindSettings() }
+
+  /// Sets limits, time-out, retry and pause of a kind; they hold from the next claim on.
+  ///
+  /// - Throws: `OperatorRefusal` if there is no such kind.
+  public func save(_ settings: KindSettings) async throws { try await store.save(settings) }
+
+  /// What is set for the queue as a whole.
+  public func settings() async throws -> QueueSettings { try await store.queueSettings() }
+
+  /// Sets limit and pruning of the queue.
+  public func save(_ settings: QueueSettings) async throws { try await store.save(settings) }
+
+  /// Runs dead or cancelled jobs again, all of them or none.
   ///
   /// - Parameter payload: replaces the payload, which makes it another request to the service.
-  /// - Throws: `OperatorRefusal` if one of them is not dead.
+  /// - Throws: `OperatorRefusal` if one of them is neither, or if what waited for a cancelled one has run since.
   public func replay(_ ids: [Int64], payload: String? = nil) async throws {
     try await store.replay(ids: ids, payload: payload, staggerMs: 0, atMs: time.nowMs())
   }

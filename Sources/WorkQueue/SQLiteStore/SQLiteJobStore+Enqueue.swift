@@ -22,8 +22,8 @@ extension SQLiteJobStore {
 
   static let insertJob = """
     INSERT INTO jobs (tenant, kind, idempotency_key, payload, depends_on, priority, run_at, max_attempts,
-                      created_at, updated_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)
+                      created_at, updated_at, retry, timeout_ms, give_up_at, key_expires_at)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?13)
     """
 
   static let findByKey = "SELECT id FROM jobs WHERE tenant = ?1 AND idempotency_key = ?2 AND key_released = 0"
@@ -34,7 +34,9 @@ extension SQLiteJobStore {
     let inserted = try connection.run(
       insertJob, .text(job.tenant), .text(job.kind), .text(job.idempotencyKey), .text(job.payload),
       job.dependsOn.isEmpty ? .null : .text(dependencyList(job.dependsOn)), .integer(job.priority),
-      .integer(job.runAtMs ?? atMs), .optional(job.maxAttempts.map(Int64.init)), .integer(atMs))
+      .integer(job.runAtMs ?? atMs), .optional(job.maxAttempts.map(Int64.init)), .integer(atMs),
+      .optional(job.retry?.json), .optional(job.timeoutMs), .optional(job.giveUpAtMs),
+      .optional(job.keyExpiresAtMs))
     if inserted > 0 { return Enqueued(id: connection.lastInsertedRowId, created: true) }
     // The door let the INSERT pass without effect: the same job is there.
     let id = try connection.integer(findByKey, .text(job.tenant), .text(job.idempotencyKey))

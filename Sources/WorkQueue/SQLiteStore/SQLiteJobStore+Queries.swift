@@ -32,15 +32,20 @@ extension SQLiteJobStore {
     }
   }
 
-  package func hasFreshDependency(jobId: Int64, kinds: [String], sinceMs: Int64) async throws -> Bool {
-    try read { connection in
-      try connection.rows(
-        """
-        SELECT earlier.kind FROM job_dependencies AS link JOIN jobs AS earlier ON earlier.id = link.depends_on
-        WHERE link.job_id = ? AND earlier.state = 'succeeded' AND earlier.finished_at >= ?
-        """, [.integer(jobId), .integer(sinceMs)]
-      ) { $0.text(0) }.contains(where: kinds.contains)
+  package func hasSucceeded(tenant: String, kinds: [String], sinceMs: Int64) async throws -> Bool {
+    let list = Self.jsonList(kinds)
+    return try read { connection in
+      try connection.integer(Self.hasSucceeded, .text(tenant), .text(list), .integer(sinceMs)) == 1
     }
+  }
+
+  static let hasSucceeded = """
+    SELECT EXISTS (SELECT 1 FROM lanes WHERE tenant = ?1 AND kind IN (SELECT value FROM json_each(?2))
+                   AND succeeded_at >= ?3)
+    """
+
+  static func jsonList(_ words: [String]) -> String {
+    "[" + words.map(JSONText.string).joined(separator: ",") + "]"
   }
 
   package func counts(ids: [Int64]) async throws -> [JobState: Int] {
