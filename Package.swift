@@ -91,7 +91,8 @@ let package = Package(
     .testTarget(
       name: "SandboxServerTests",
       dependencies: [
-        "SandboxServer", "HTTPServer", "AWSSandbox", "AWSClient", "HeadgateCommand", "TimeAndChance",
+        "SandboxServer", "HTTPServer", "AWSSandbox", "AWSClient", "Headgate", "HeadgateCommand",
+        "TestSupport", "TimeAndChance",
       ],
       swiftSettings: settings),
     .testTarget(
