@@ -104,7 +104,7 @@ let package = Package(
     .testTarget(
       name: "HeadgateCommandTests",
       dependencies: [
-        "HeadgateCommand", "WorkQueue", "AWSSandbox", "SQLite", "TimeAndChance", "TestSupport",
+        "HeadgateCommand", "WorkQueue", "AWSClient", "AWSSandbox", "SQLite", "TimeAndChance", "TestSupport",
       ],
       swiftSettings: settings),
   ]

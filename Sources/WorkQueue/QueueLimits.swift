@@ -18,6 +18,8 @@ package enum QueueLimits {
   package static let idleLookMs: Int64 = 5_000
   /// How often a worker looks after its lease, its time-outs, cancellations, and the jobs of workers that died.
   package static let watchMs: Int64 = 500
+  /// The same while it runs nothing.
+  package static let idleWatchMs: Int64 = 1_000
   /// How often a worker asks whether another process has committed.
   package static let foreignCommitPollMs: Int64 = 10
   /// A job whose kind this worker does not have is put back for this long.

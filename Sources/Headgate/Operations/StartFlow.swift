@@ -18,13 +18,15 @@ struct StartFlow: AWSOperation {
     if isOnDemand, let execution = try await executionOfForgottenToken(work) {
       return try await started(["executionId": execution], adopted: true, work)
     }
-    do {
-      let ended = FlowRun.endedRuns(work)
-      let body = try await work.awsPayload(tokenSuffix: ended > 0 ? "-run\(ended + 1)" : "")
-      return try await started(try await work.send(.startFlow, body: body), adopted: false, work)
-    } catch let error as AWSError {
+    let ended = FlowRun.endedRuns(work)
+    let body = try await work.awsPayload(tokenSuffix: ended > 0 ? "-run\(ended + 1)" : "")
+    let answer: JSONValue
+    do throws(AWSError) {
+      answer = try await work.send(.startFlow, body: body)
+    } catch {
       return try await judge(error, isOnDemand: isOnDemand, work)
     }
+    return try await started(answer, adopted: false, work)
   }
 
   /// With `wait` the job ends when the run does.

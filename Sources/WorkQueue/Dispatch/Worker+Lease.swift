@@ -6,8 +6,9 @@ extension Worker {
   func keepLease() async {
     var beatenAtMs = time.monotonicMs()
     while !Task.isCancelled {
+      let pauseMs = min(options.leaseMs / 3, running.isEmpty ? QueueLimits.idleWatchMs : QueueLimits.watchMs)
       // An actor's task that outlives its worker would keep it alive; the sleep ends with the cancellation.
-      guard (try? await time.sleep(ms: min(options.leaseMs / 3, QueueLimits.watchMs))) != nil else { return }
+      guard (try? await time.sleep(ms: pauseMs)) != nil else { return }
       stopSlowAttempts()
       await stopCancelled()
       if time.monotonicMs() - beatenAtMs >= options.leaseMs / 3 {
