@@ -50,17 +50,53 @@ public struct JobQueue: Sendable {
     try await enqueue(jobs, saving: []).jobs
   }
 
+  /// Enqueues the jobs, and says of each what came of it: it was added, was there already, or was refused.
+  ///
+  /// - Parameter allOrNone: true: one transaction, which is undone if one job is refused. False: portions of
+  ///   `QueueLimits.maxEnqueuedAtOnce`, so that workers get their turn; what is refused touches no other job.
+  /// - Throws: `DatabaseError`.
+  public func enqueueEach(
+    _ jobs: [NewJob], allOrNone: Bool = false
+  ) async throws -> [Result<Enqueued, EnqueueRefusal>] {
+    try await enqueueEach(jobs, allOrNone ? .allOrNone : .each)
+  }
+
+  package func enqueueEach(
+    _ jobs: [NewJob], _ wanted: BatchMode
+  ) async throws -> [Result<Enqueued, EnqueueRefusal>] {
+    var results = jobs.enumerated().map { index, job in
+      refusal(of: job, index: index).map { Result<Enqueued, EnqueueRefusal>.failure($0) }
+    }
+    let sound = jobs.indices.filter { results[$0] == nil }
+    // What the operations refuse decides it already; the others are tried all the same, to tell all at once.
+    let mode = wanted == .allOrNone && sound.count < jobs.count ? .trial : wanted
+    let portion = mode == .each ? QueueLimits.maxEnqueuedAtOnce : max(sound.count, 1)
+    for start in stride(from: 0, to: sound.count, by: portion) {
+      let places = sound[start..<min(start + portion, sound.count)]
+      let written = try await store.enqueueEach(places.map { jobs[$0] }, mode, atMs: time.nowMs())
+      for (place, result) in zip(places, written) {
+        results[place] = result.mapError { EnqueueRefusal(index: place, message: $0.message) }
+      }
+    }
+    return results.map { $0 ?? .success(Enqueued(id: 0, created: false)) }
+  }
+
   package func enqueue(_ jobs: [NewJob], saving tenants: [Tenant]) async throws -> EnqueueResult {
-    // The operations know more than the schema: what they refuse would only fail later.
     for (index, job) in jobs.enumerated() {
-      guard let problems = operations[job.kind]?.problems(inPayload: job.payload), !problems.isEmpty
-      else { continue }
-      throw EnqueueRefusal(
-        index: index,
-        message: "tenant '\(job.tenant)', key '\(job.idempotencyKey)', \(job.kind): "
-          + problems.joined(separator: "; "))
+      if let refusal = refusal(of: job, index: index) { throw refusal }
     }
     return try await store.enqueue(jobs, saving: tenants, atMs: time.nowMs())
+  }
+
+  /// The operations know more than the schema: what they refuse would only fail later.
+  private func refusal(of job: NewJob, index: Int) -> EnqueueRefusal? {
+    guard let problems = operations[job.kind]?.problems(inPayload: job.payload), !problems.isEmpty else {
+      return nil
+    }
+    return EnqueueRefusal(
+      index: index,
+      message: "tenant '\(job.tenant)', key '\(job.idempotencyKey)', \(job.kind): "
+        + problems.joined(separator: "; "))
   }
 
   /// Adds the tenant, or changes its settings.
@@ -76,6 +112,11 @@ public struct JobQueue: Sendable {
 
   /// The job, or nil.
   public func job(id: Int64) async throws -> Job? { try await store.job(id: id) }
+
+  /// Why the job does not run now; nil if it is not there.
+  public func waiting(id: Int64) async throws -> Waiting? {
+    try await store.waiting(id: id, atMs: time.nowMs())
+  }
 
   /// The newest `limit` jobs that pass, oldest first.
   public func jobs(_ filter: JobFilter = JobFilter(), limit: Int = 100) async throws -> [Job] {

@@ -9,14 +9,42 @@ extension SQLiteJobStore {
       var results: [Enqueued] = []
       results.reserveCapacity(jobs.count)
       for (index, job) in jobs.enumerated() {
-        do {
-          results.append(try Self.insert(job, atMs: atMs, on: connection))
-        } catch let error as SQLiteError where error.code == .constraint {
-          let message = try Self.explain(error, job: job, on: connection)
-          throw EnqueueRefusal(index: index, message: message)
-        }
+        results.append(try Self.insertOrExplain(job, index: index, atMs: atMs, on: connection).get())
       }
       return EnqueueResult(tenants: changes, jobs: results)
+    }
+  }
+
+  /// Undoes a batch, and carries what came of each of its jobs out of the transaction.
+  private struct Undone: Error {
+    let results: [Result<Enqueued, EnqueueRefusal>]
+  }
+
+  package func enqueueEach(
+    _ jobs: [NewJob], _ mode: BatchMode, atMs: Int64
+  ) async throws -> [Result<Enqueued, EnqueueRefusal>] {
+    do {
+      return try await write { connection in
+        let results = try jobs.enumerated().map { index, job in
+          try Self.insertOrExplain(job, index: index, atMs: atMs, on: connection)
+        }
+        let isRefused = results.contains { if case .failure = $0 { true } else { false } }
+        if mode == .trial || mode == .allOrNone && isRefused { throw Undone(results: results) }
+        return results
+      }
+    } catch let undone as Undone {
+      return undone.results
+    }
+  }
+
+  /// A statement that is refused undoes itself and nothing before it.
+  private static func insertOrExplain(
+    _ job: NewJob, index: Int, atMs: Int64, on connection: Connection
+  ) throws -> Result<Enqueued, EnqueueRefusal> {
+    do {
+      return .success(try insert(job, atMs: atMs, on: connection))
+    } catch let error as SQLiteError where error.code == .constraint {
+      return .failure(EnqueueRefusal(index: index, message: try explain(error, job: job, on: connection)))
     }
   }
 

@@ -3,7 +3,8 @@ import SQLite
 extension SQLiteJobStore {
   private static let jobColumns = """
     id, tenant, kind, idempotency_key, payload, state, priority, run_at, attempt, max_attempts, resource, edition,
-    waits_for, reason, last_error, result, created_at, updated_at, finished_at
+    waits_for, reason, last_error, result, created_at, updated_at, finished_at, give_up_at, timeout_ms, retry, failures,
+    key_expires_at
     """
 
   package func job(id: Int64) async throws -> Job? {
@@ -92,7 +93,10 @@ extension SQLiteJobStore {
       runAtMs: row.integer(7), attempt: row.int(8), maxAttempts: row.int(9), resource: row.optionalText(10),
       edition: row.int(11), waitsFor: row.int(12), reason: row.optionalText(13),
       lastError: row.optionalText(14), result: row.optionalText(15), createdAtMs: row.integer(16),
-      updatedAtMs: row.integer(17), finishedAtMs: row.optionalInteger(18))
+      updatedAtMs: row.integer(17), finishedAtMs: row.optionalInteger(18),
+      giveUpAtMs: row.optionalInteger(19),
+      timeoutMs: row.optionalInteger(20), retry: row.optionalText(21), failures: row.optionalText(22),
+      keyExpiresAtMs: row.optionalInteger(23))
   }
 
   package func log(_ filter: LogFilter, afterId: Int64?, limit: Int) async throws -> [LogEntry] {

@@ -11,6 +11,13 @@ package protocol JobStore: Sendable {
   /// - Throws: `EnqueueRefusal`, or the store's own error.
   func enqueue(_ jobs: [NewJob], saving tenants: [Tenant], atMs: Int64) async throws -> EnqueueResult
 
+  /// Enqueues the jobs and says of each what came of it: one that is refused touches no other.
+  ///
+  /// The answers also say what would have come of jobs that were not written for the sake of others.
+  func enqueueEach(
+    _ jobs: [NewJob], _ mode: BatchMode, atMs: Int64
+  ) async throws -> [Result<Enqueued, EnqueueRefusal>]
+
   func tenant(named name: String) async throws -> Tenant?
 
   /// All tenants, by name.
@@ -74,6 +81,9 @@ package protocol JobStore: Sendable {
   func status(atMs: Int64) async throws -> QueueStatus
 
   func job(id: Int64) async throws -> Job?
+
+  /// Why the job does not run now; nil if it is not there.
+  func waiting(id: Int64, atMs: Int64) async throws -> Waiting?
 
   /// The newest `limit` jobs that pass, oldest first.
   func jobs(_ filter: JobFilter, limit: Int) async throws -> [Job]
