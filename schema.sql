@@ -690,6 +690,57 @@ BEGIN
 END;
 
 ----------------------------------------------------------------------------------------------------------------
+-- Schedules: jobs that are enqueued again and again, one for each period. A worker inserts them, with the key
+-- schedule/NAME/PERIOD, and moves next_at on in the same transaction. Nobody needs more than
+--
+--     INSERT INTO schedules (name, tenant, kind, payload, cron, time_zone)
+--     VALUES ('acme-token', 'acme', 'refresh-connector-profile', '{…}', '*/30 * * * *', 'Europe/Berlin');
+
+CREATE TABLE schedules (
+  name        TEXT    NOT NULL PRIMARY KEY
+              CONSTRAINT "a schedule's name has 1 to 128 characters, the first a letter or a digit, the others of those and . _ -"
+              CHECK (length(name) BETWEEN 1 AND 128 AND name GLOB '[A-Za-z0-9]*' AND name NOT GLOB '*[^A-Za-z0-9._-]*'),
+  tenant      TEXT    NOT NULL,
+  kind        TEXT    NOT NULL,
+  payload     TEXT    NOT NULL DEFAULT '{}',
+  cron        TEXT,                            -- minute hour day month weekday; or
+  every_ms    INTEGER CHECK (every_ms >= 1000),  -- the length of a period, counted from created_at
+  time_zone   TEXT    NOT NULL DEFAULT 'UTC',  -- in which cron is meant
+  jitter      REAL    NOT NULL DEFAULT 0 CHECK (jitter BETWEEN 0 AND 1),  -- the part of a period by which a run may be late
+  missed      TEXT    NOT NULL DEFAULT 'once' CHECK (missed IN ('skip', 'once', 'all')),  -- periods in which no worker ran
+  priority    INTEGER NOT NULL DEFAULT 0 CHECK (priority BETWEEN -1000 AND 1000),
+  next_at     INTEGER,                         -- when the next period begins; NULL: a worker works it out
+  paused_at   INTEGER,                         -- not NULL: nothing is enqueued
+  last_job_id INTEGER,                         -- the newest job
+  problem     TEXT,                            -- why nothing comes of it; NULL it, or change the schedule, to try again
+  created_at  INTEGER NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000.0 + 0.5 AS INTEGER)),
+  CONSTRAINT "a schedule has either cron or every_ms" CHECK ((cron IS NULL) <> (every_ms IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER schedules_door BEFORE INSERT ON schedules
+BEGIN
+  SELECT CASE
+    WHEN NOT EXISTS (SELECT 1 FROM tenants WHERE name = NEW.tenant)
+      THEN RAISE(ABORT, 'headgate: unknown tenant; add it first (headgate tenant add)')
+    WHEN NOT EXISTS (SELECT 1 FROM kinds WHERE name = NEW.kind)
+      THEN RAISE(ABORT, 'headgate: unknown kind; SELECT name FROM kinds lists them')
+  END;
+  INSERT INTO payload_door (kind, payload) VALUES (NEW.kind, NEW.payload);
+END;
+
+CREATE TRIGGER schedules_edit BEFORE UPDATE OF payload ON schedules
+WHEN NEW.payload IS NOT OLD.payload
+BEGIN
+  INSERT INTO payload_door (kind, payload) VALUES (NEW.kind, NEW.payload);
+END;
+
+CREATE TRIGGER schedules_try_again AFTER UPDATE OF cron, time_zone, every_ms, tenant, kind, payload ON schedules
+WHEN OLD.problem IS NOT NULL AND NEW.problem IS OLD.problem
+BEGIN
+  UPDATE schedules SET problem = NULL, next_at = NULL WHERE name = NEW.name;
+END;
+
+----------------------------------------------------------------------------------------------------------------
 -- For people.
 
 CREATE VIEW dead_letters AS

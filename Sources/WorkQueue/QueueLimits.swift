@@ -51,4 +51,12 @@ package enum QueueLimits {
   /// Free pages given back in one step, and steps in one go.
   package static let vacuumPages = 1_000
   package static let maxVacuumSteps = 64
+  /// How long a worker sleeps at the most before it looks at the schedules again: another program may have made one.
+  package static let scheduleLookMs: Int64 = 5_000
+  /// Schedules that are moved on in one transaction.
+  package static let maxSchedulesAtOnce = 100
+  /// Periods that are made up for at the most.
+  package static let maxMissedRuns = 100
+  /// A run that is late by less counts as in time.
+  package static let scheduleInTimeMs: Int64 = 60_000
 }

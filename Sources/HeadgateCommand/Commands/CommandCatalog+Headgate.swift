@@ -16,7 +16,18 @@ extension CommandCatalog {
               ])),
           .command(OnboardCommand.self),
         ]),
-      CommandSection("Work", [.command(EnqueueCommand.self), .command(WorkCommand.self)]),
+      CommandSection(
+        "Work",
+        [
+          .command(EnqueueCommand.self), .command(WorkCommand.self),
+          .group(
+            CommandGroup(
+              "schedule", summary: "jobs that are enqueued again and again",
+              commands: [
+                ScheduleAddCommand.self, ScheduleListCommand.self, ScheduleShowCommand.self,
+                ScheduleRemoveCommand.self, SchedulePauseCommand.self, ScheduleResumeCommand.self,
+              ])),
+        ]),
       CommandSection(
         "Look and mend",
         [

@@ -52,6 +52,8 @@ public actor Worker {
     let watch = Task(executorPreference: executor) { await self.watchForeignCommits() }
     let keep = Task(executorPreference: executor) { await self.keepLease() }
     let upkeep = Task(executorPreference: executor) { await self.keepUp() }
+    // A worker that drains does what is there, and makes nothing new.
+    let schedules = options.drain ? nil : Task(executorPreference: executor) { await self.runSchedules() }
     while true {
       if isStopping {
         if running.isEmpty { break }
@@ -74,6 +76,7 @@ public actor Worker {
     // A heartbeat after the farewell would take it for a lost lease, and register anew.
     watch.cancel()
     upkeep.cancel()
+    schedules?.cancel()
     keep.cancel()
     await keep.value
     await settleStore { try await self.store.retire(workerId: self.workerId, atMs: self.time.nowMs()) }

@@ -182,6 +182,37 @@ public struct JobQueue: Sendable {
     try await store.replay(ids: ids, payload: payload, staggerMs: 0, atMs: time.nowMs())
   }
 
+  /// All schedules, by name.
+  public func schedules() async throws -> [Schedule] { try await store.schedules() }
+
+  /// Adds a schedule, or replaces the one of its name; it begins with the next period.
+  ///
+  /// - Throws: `ScheduleError` if its expression or zone makes no sense, `EnqueueRefusal` if its payload is not one of
+  ///   its kind, `OperatorRefusal` if it breaks another rule.
+  public func save(_ schedule: Schedule) async throws {
+    _ = try schedule.cadence()
+    let job = NewJob(
+      tenant: schedule.tenant, kind: schedule.kind, idempotencyKey: schedule.name, payload: schedule.payload)
+    if let refusal = refusal(of: job, index: 0) { throw refusal }
+    try await store.save(schedule, atMs: time.nowMs())
+  }
+
+  /// Forgets a schedule; what it enqueued stays.
+  ///
+  /// - Returns: false if there is none of that name.
+  @discardableResult
+  public func removeSchedule(named name: String) async throws -> Bool {
+    try await store.removeSchedule(named: name)
+  }
+
+  /// Stops or starts a schedule. What was missed meanwhile is not made up for.
+  ///
+  /// - Returns: whether anything changed.
+  @discardableResult
+  public func setSchedulePaused(_ isPaused: Bool, named name: String) async throws -> Bool {
+    try await store.setSchedulePaused(isPaused, named: name, atMs: time.nowMs())
+  }
+
   /// Removes finished jobs with their log, in small portions. Their idempotency keys can be used again.
   public func prune(_ policy: PrunePolicy) async throws -> Pruned {
     try await store.prune(policy, atMs: time.nowMs())

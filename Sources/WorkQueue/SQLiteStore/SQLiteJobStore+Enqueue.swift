@@ -38,7 +38,7 @@ extension SQLiteJobStore {
   }
 
   /// A statement that is refused undoes itself and nothing before it.
-  private static func insertOrExplain(
+  static func insertOrExplain(
     _ job: NewJob, index: Int, atMs: Int64, on connection: Connection
   ) throws -> Result<Enqueued, EnqueueRefusal> {
     do {

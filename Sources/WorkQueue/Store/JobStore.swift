@@ -1,3 +1,5 @@
+package import TimeAndChance
+
 /// Where jobs live. Every store passes the same conformance suite; every change is durable when its function
 /// returns, and each appends to the work log in the same transaction.
 package protocol JobStore: Sendable {
@@ -124,6 +126,27 @@ package protocol JobStore: Sendable {
   func queueSettings() async throws -> QueueSettings
 
   func save(_ settings: QueueSettings) async throws
+
+  // MARK: Schedules
+
+  /// All schedules, by name.
+  func schedules() async throws -> [Schedule]
+
+  /// Adds the schedule or replaces the one of its name; it begins with the next period.
+  ///
+  /// - Throws: `OperatorRefusal` if it breaks a rule.
+  func save(_ schedule: Schedule, atMs: Int64) async throws
+
+  /// - Returns: false if there is none.
+  func removeSchedule(named name: String) async throws -> Bool
+
+  /// - Returns: whether anything changed.
+  func setSchedulePaused(_ isPaused: Bool, named name: String, atMs: Int64) async throws -> Bool
+
+  /// Enqueues the jobs of all periods that have begun, each once.
+  ///
+  /// - Returns: when the next period begins; nil: there is none.
+  func runSchedules(atMs: Int64, random: any RandomSource) async throws -> Int64?
 
   // MARK: Upkeep
 
