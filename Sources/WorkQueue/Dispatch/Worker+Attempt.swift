@@ -10,7 +10,9 @@ extension Worker {
 
   private func attempt(_ job: ClaimedJob) async {
     let outcome = await carryOut(job)
-    if let settlement = settlement(of: outcome, job: job) { await settle(job, settlement) }
+    if let settlement = settlement(of: outcome, job: job) {
+      await settle(job, operations.redacting.map { settlement.redacted(by: $0) } ?? settlement)
+    }
     running[job.lease] = nil
     wake.signal()
   }
@@ -32,7 +34,9 @@ extension Worker {
       return .dead(Failure(reason: "invalid-payload", message: problems.joined(separator: "; ")))
     }
     do {
-      return try await operation.run(JobContext(job: job, store: store, time: time, random: random))
+      return try await operation.run(
+        JobContext(
+          job: job, store: store, redacting: operations.redacting, time: time, random: random))
     } catch let failure as Failure {
       return .retry(failure)
     } catch {

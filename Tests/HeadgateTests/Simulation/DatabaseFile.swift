@@ -35,19 +35,17 @@ final class DatabaseFile: Sendable {
     let files = try FileManager.default.contentsOfDirectory(atPath: folder).map {
       try Data(contentsOf: URL(filePath: folder + "/" + $0))
     }
-    return texts.filter { text in
-      files.contains { file in file.withUnsafeBytes { Self.find(Array(text.utf8), in: $0) } }
+    return Set(texts).filter { text in
+      let bytes = Array(text.utf8)
+      return files.contains { file in
+        file.withUnsafeBytes { Self.memmem($0.baseAddress, $0.count, bytes, bytes.count) != nil }
+      }
     }
   }
 
-  private static func find(_ text: [UInt8], in bytes: UnsafeRawBufferPointer) -> Bool {
-    guard let first = text.first, var here = bytes.baseAddress else { return false }
-    let end = here + bytes.count
-    while let hit = memchr(here, Int32(first), end - here) {
-      guard end - UnsafeRawPointer(hit) >= text.count else { return false }
-      if memcmp(hit, text, text.count) == 0 { return true }
-      here = UnsafeRawPointer(hit) + 1
-    }
-    return false
-  }
+  private typealias Search =
+    @convention(c) (UnsafeRawPointer?, Int, UnsafeRawPointer?, Int) -> UnsafeRawPointer?
+
+  /// The C library's, which Swift does not import: looking for some dozens of secrets was a third of a simulated run.
+  private static let memmem = unsafeBitCast(dlsym(nil, "memmem"), to: Search.self)
 }

@@ -46,7 +46,8 @@ final class World: Sendable {
     let store = try SQLiteJobStore(path: database.path, writing: .caller)
     let connection = AWSConnection(
       transport: sandbox, endpoints: EndpointResolver(environment: Scenario.environment),
-      credentials: EnvironmentCredentials(Scenario.environment), region: "us-east-1", time: simulation.time,
+      credentials: EnvironmentCredentials(Scenario.environment), region: "us-east-1", vault: SecretVault(),
+      time: simulation.time,
       random: random)
     let access = AWSAccess(
       connection, environment: Scenario.environment, time: simulation.time, random: random,

@@ -1,0 +1,24 @@
+/// Names that say of what they name that it is a secret, whatever their case.
+package enum SecretNames {
+  /// Of requests' members (a test compares them with AppFlow's model), of answers that hand out credentials, and of
+  /// the forms and headers in which they are asked for.
+  package static let all: Set<String> = [
+    "accesskeyid", "accesstoken", "apikey", "apisecretkey", "apitoken", "applicationkey", "authcode",
+    "clientsecret",
+    "credentialsmap", "datakey", "jwttoken", "password", "privatekey", "refreshtoken", "secretaccesskey",
+    "secretkey", "sessiontoken", "secretstring", "secretbinary", "access_token", "refresh_token", "id_token",
+    "client_secret", "assertion", "webidentitytoken", "authorization", "proxy-authorization",
+    "x-amz-security-token", "x-amz-signature", "aws_secret_access_key", "aws_session_token",
+    "aws_security_token", "aws_container_authorization_token",
+  ]
+
+  /// By their first letter: a bit for each length that there is.
+  static let lengths: [UInt64] = {
+    var lengths = [UInt64](repeating: 0, count: 256)
+    for name in all {
+      guard let first = name.utf8.first else { continue }
+      lengths[Int(first)] |= 1 << UInt64(name.utf8.count)
+    }
+    return lengths
+  }()
+}
