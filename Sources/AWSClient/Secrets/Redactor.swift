@@ -98,8 +98,18 @@ package struct Redactor: Sendable {
     return String(decoding: output, as: UTF8.self)
   }
 
+  /// `https://user:password@host`
+  package static func holdsPassword(url: String) -> Bool {
+    guard let scheme = url.firstRange(of: "://") else { return false }
+    let authority = url[scheme.upperBound...].prefix { !["/", "?", "#"].contains($0) }
+    guard let end = authority.lastIndex(of: "@"), let colon = authority[..<end].firstIndex(of: ":") else {
+      return false
+    }
+    return !isHarmless(String(authority[colon..<end].dropFirst()))
+  }
+
   /// Nothing but references to secrets, or taken out already.
-  static func isHarmless(_ value: String) -> Bool {
+  package static func isHarmless(_ value: String) -> Bool {
     if value.isEmpty || value == replacement { return true }
     var rest = value[...]
     while ["secretsmanager", "env", "file"].contains(where: { rest.hasPrefix("{{resolve:\($0):") }) {

@@ -1,6 +1,6 @@
 /// Where a text that may be JSON, XML, a form or a header, in whole or in part, says that something is a secret:
 /// the values of `"accessToken": "…"` (within a string as well, `\"accessToken\":\"…\"`), of
-/// `<SessionToken>…</SessionToken>`, `client_secret=…` and `Authorization: …`.
+/// `<SessionToken>…</SessionToken>`, `client_secret=…`, `Authorization: …`, and the password in a URL.
 struct SecretMembers {
   struct Value {
     let range: Range<Int>
@@ -31,9 +31,16 @@ struct SecretMembers {
           byte == UInt8(ascii: "<")
           ? xml(after: name.upperBound) : json(after: name.upperBound, quotedAt: position - 1)
         if let value { position = value }
-      case UInt8(ascii: "="), UInt8(ascii: ":"):
-        guard hasName(before: position - 1) else { continue }
-        position = unquoted(from: position, endsAtBlank: byte == UInt8(ascii: "="))
+      case UInt8(ascii: "="):
+        if hasName(before: position - 1, among: nil) {
+          position = unquoted(from: position, endsAtBlank: true)
+        }
+      case UInt8(ascii: ":"):
+        if hasName(before: position - 1, among: SecretNames.headers) {
+          position = unquoted(from: position, endsAtBlank: false)
+        } else if self.byte(position) == UInt8(ascii: "/"), self.byte(position + 1) == UInt8(ascii: "/") {
+          position = userInformation(from: position + 2)
+        }
       default: break
       }
     }
@@ -47,18 +54,18 @@ struct SecretMembers {
     return isName(start..<end) ? start..<end : nil
   }
 
-  private func hasName(before end: Int) -> Bool {
+  private func hasName(before end: Int, among names: Set<String>?) -> Bool {
     guard end > 0, Self.isOfName(text[end - 1]) else { return false }
     let earliest = max(0, end - 64)
     let start = text[earliest..<end].lastIndex { !Self.isOfName($0) }.map { $0 + 1 } ?? earliest
-    return isName(start..<end)
+    return isName(start..<end, among: names)
   }
 
-  private func isName(_ range: Range<Int>) -> Bool {
+  private func isName(_ range: Range<Int>, among names: Set<String>? = nil) -> Bool {
     guard let first = range.first, range.count < 64,
       SecretNames.lengths[Int(Self.lower(text[first]))] & 1 << UInt64(range.count) != 0
     else { return false }
-    return SecretNames.all.contains(String(decoding: text[range].map(Self.lower), as: UTF8.self))
+    return (names ?? SecretNames.all).contains(String(decoding: text[range].map(Self.lower), as: UTF8.self))
   }
 
   private static func lower(_ byte: UInt8) -> UInt8 { 0x41...0x5A ~= byte ? byte | 0x20 : byte }
@@ -161,6 +168,17 @@ struct SecretMembers {
     let end = text[first...].firstIndex { ends.contains($0) || (endsAtBlank && $0 == 0x20) } ?? text.count
     take(first..<end)
     return max(end, start)
+  }
+
+  /// `https://user:password@host`
+  private mutating func userInformation(from start: Int) -> Int {
+    let ends = Set("/?#\"'<>;,\\ \n\r@".utf8)
+    guard let end = text[start...].prefix(1_024).firstIndex(where: { ends.contains($0) }),
+      text[end] == UInt8(ascii: "@"),
+      let colon = text[start..<end].firstIndex(of: UInt8(ascii: ":"))
+    else { return start }
+    take(colon + 1..<end)
+    return end
   }
 
   /// A reference is no secret, and what was taken out already is none.

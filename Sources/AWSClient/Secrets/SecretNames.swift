@@ -12,6 +12,10 @@ package enum SecretNames {
     "aws_security_token", "aws_container_authorization_token",
   ]
 
+  /// Headers' names, whose values stand without quotes: `Authorization: Bearer …`. (Our own sentences begin with
+  /// members' names: `password: is missing`.)
+  static let headers: Set<String> = ["authorization", "proxy-authorization", "x-amz-security-token"]
+
   /// By their first letter: a bit for each length that there is.
   static let lengths: [UInt64] = {
     var lengths = [UInt64](repeating: 0, count: 256)

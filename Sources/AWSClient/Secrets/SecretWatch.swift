@@ -15,10 +15,12 @@ package struct SecretWatch: HTTPTransport {
     let response = try await transport.send(request)
     guard 200...299 ~= response.status else {
       return HTTPResponse(
-        status: response.status, headers: response.headers, body: clean(response.body),
+        status: response.status, headers: clean(response.headers), body: clean(response.body),
         connectionsOpened: response.connectionsOpened)
     }
-    for value in SecretValues.named(in: response.body) { vault.learn(value) }
+    if Self.mayCarrySecrets(request) {
+      for value in SecretValues.named(in: response.body) { vault.learn(value) }
+    }
     return response
   }
 
@@ -31,7 +33,20 @@ package struct SecretWatch: HTTPTransport {
         vault.learn(String(field.value[space...].dropFirst()))
       }
     }
+    guard Self.mayCarrySecrets(request) else { return }
     for value in SecretValues.named(in: request.body) { vault.learn(value) }
+  }
+
+  /// Of the services that we sign requests for, AppFlow is given only what was resolved, which is known then, and
+  /// hands out no secret; nor does S3. Their bodies are large and many.
+  private static func mayCarrySecrets(_ request: HTTPRequest) -> Bool {
+    !["appflow", "s3"].contains(request.signing?.service)
+  }
+
+  private func clean(_ headers: HTTPHeaders) -> HTTPHeaders {
+    var clean = HTTPHeaders()
+    for field in headers.fields { clean.append(field.name, vault.redacted(field.value)) }
+    return clean
   }
 
   /// The bytes as they came, unless something was taken out: an answer need not be text.

@@ -96,6 +96,9 @@ struct RedactorTests {
       ),
       ("client_id=app&client_secret=abc&x=1", "client_id=app&client_secret=[redacted]&x=1"),
       ("Authorization: Bearer abc\nHost: x", "Authorization: [redacted]\nHost: x"),
+      ("password: is missing", "password: is missing"),
+      ("at https://u:abc@x.y/z?e=a@b", "at https://u:[redacted]@x.y/z?e=a@b"),
+      ("at https://x.y:80/a:b@c arn:aws:s3:::b", "at https://x.y:80/a:b@c arn:aws:s3:::b"),
       ("<SessionToken>abc</SessionToken>", "<SessionToken>[redacted]</SessionToken>"),
       (
         #"{"credentialsMap":{"k":"abc","l":["d",7]},"b":"c"}"#,
