@@ -8,7 +8,8 @@ package enum SecretNames {
     "credentialsmap", "datakey", "jwttoken", "password", "privatekey", "refreshtoken", "secretaccesskey",
     "secretkey", "sessiontoken", "secretstring", "secretbinary", "access_token", "refresh_token", "id_token",
     "client_secret", "assertion", "webidentitytoken", "authorization", "proxy-authorization",
-    "x-amz-security-token", "x-amz-signature", "aws_secret_access_key", "aws_session_token",
+    "x-amz-security-token", "x-amz-signature", "x-amz-sso_bearer_token", "x-aws-ec2-metadata-token",
+    "aws_secret_access_key", "aws_session_token",
     "aws_security_token", "aws_container_authorization_token",
   ]
 

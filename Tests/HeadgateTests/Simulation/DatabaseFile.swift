@@ -30,22 +30,25 @@ final class DatabaseFile: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-  /// Which of the texts stand anywhere in the database or beside it.
+  /// Which of the texts stand anywhere in the database or beside it. (grep looks for all of them in one pass; to look
+  /// for each by itself took half of a simulated run.)
   func find(_ texts: some Sequence<String>) throws -> [String] {
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder).map {
-      try Data(contentsOf: URL(filePath: folder + "/" + $0))
-    }
-    return Set(texts).filter { text in
-      let bytes = Array(text.utf8)
-      return files.contains { file in
-        file.withUnsafeBytes { Self.memmem($0.baseAddress, $0.count, bytes, bytes.count) != nil }
-      }
-    }
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder).map { folder + "/" + $0 }
+    let grep = Process()
+    grep.executableURL = URL(filePath: "/usr/bin/env")
+    grep.arguments =
+      ["LC_ALL=C", "grep", "--text", "--only-matching", "--no-filename", "-F", "-f", "-"] + files
+    let (input, output) = (Pipe(), Pipe())
+    grep.standardInput = input
+    grep.standardOutput = output
+    try grep.run()
+    let lines = texts.flatMap { $0.split(separator: "\n") }
+    try input.fileHandleForWriting.write(contentsOf: Data(lines.joined(separator: "\n").utf8))
+    try input.fileHandleForWriting.close()
+    let found = try output.fileHandleForReading.readToEnd() ?? Data()
+    grep.waitUntilExit()
+    // 1: nothing was found.
+    guard grep.terminationStatus <= 1 else { throw World.Missing(what: "grep of \(files)") }
+    return Set(String(decoding: found, as: UTF8.self).split(separator: "\n").map(String.init)).sorted()
   }
-
-  private typealias Search =
-    @convention(c) (UnsafeRawPointer?, Int, UnsafeRawPointer?, Int) -> UnsafeRawPointer?
-
-  /// The C library's, which Swift does not import: looking for some dozens of secrets was a third of a simulated run.
-  private static let memmem = unsafeBitCast(dlsym(nil, "memmem"), to: Search.self)
 }

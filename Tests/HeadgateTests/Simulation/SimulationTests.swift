@@ -69,6 +69,7 @@ struct SimulationTests {
     DeathCheck.check(log, title)
     #expect(try world.findings().map(\.message) == [], "\(title): the audit")
     #expect(try world.database.find(secrets(state)) == [], "\(title): secrets on disk")
+    #expect(try world.database.find(["create-flow"]) == ["create-flow"], "\(title): what is there is found")
   }
 
   private func secrets(_ state: SandboxState) -> [String] {
