@@ -91,7 +91,8 @@ let package = Package(
     .testTarget(
       name: "SandboxServerTests",
       dependencies: [
-        "SandboxServer", "HTTPServer", "AWSSandbox", "AWSClient", "HeadgateCommand", "TimeAndChance",
+        "SandboxServer", "HTTPServer", "AWSSandbox", "AWSClient", "Headgate", "HeadgateCommand",
+        "TestSupport", "TimeAndChance",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -103,7 +104,7 @@ let package = Package(
     .testTarget(
       name: "HeadgateCommandTests",
       dependencies: [
-        "HeadgateCommand", "WorkQueue", "AWSSandbox", "SQLite", "TimeAndChance", "TestSupport",
+        "HeadgateCommand", "WorkQueue", "AWSClient", "AWSSandbox", "SQLite", "TimeAndChance", "TestSupport",
       ],
       swiftSettings: settings),
   ]

@@ -94,6 +94,7 @@ CREATE TABLE lanes (
   succeeded    INTEGER NOT NULL DEFAULT 0 CHECK (succeeded >= 0),
   dead         INTEGER NOT NULL DEFAULT 0 CHECK (dead >= 0),
   cancelled    INTEGER NOT NULL DEFAULT 0 CHECK (cancelled >= 0),
+  succeeded_at INTEGER,                        -- when a job of this lane last succeeded
   PRIMARY KEY (tenant, kind)
 ) STRICT, WITHOUT ROWID;
 
@@ -207,6 +208,7 @@ CREATE TABLE jobs (
   result          TEXT    CHECK (result IS NULL OR json_valid(result)),
   worker_id       INTEGER,                     -- whose lease it is under (workers.lease_until)
   lease_token     INTEGER NOT NULL DEFAULT 0,  -- of the newest claim; whoever has an older one changes nothing
+  failures        TEXT    CHECK (failures IS NULL OR json_valid(failures)),  -- {"throttled":2}: attempts that failed, by reason
   rescues         INTEGER NOT NULL DEFAULT 0,  -- times that its worker died under it since the start or the replay
   replayed_at     INTEGER,                     -- when it was last replayed
   created_at      INTEGER NOT NULL DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000.0 + 0.5 AS INTEGER)),
@@ -334,7 +336,7 @@ BEGIN
       THEN RAISE(ABORT, 'headgate: leave jobs.state out of the INSERT; the queue sets it')
     WHEN NEW.attempt <> 0 OR NEW.edition <> 1 OR NEW.waits_for <> 0 OR NEW.rescues <> 0 OR NEW.lease_token <> 0
       OR NEW.checkpoint IS NOT NULL OR NEW.result IS NOT NULL OR NEW.reason IS NOT NULL OR NEW.last_error IS NOT NULL
-      OR NEW.key_released <> 0 OR NEW.replayed_at IS NOT NULL
+      OR NEW.failures IS NOT NULL OR NEW.key_released <> 0 OR NEW.replayed_at IS NOT NULL
       THEN RAISE(ABORT, 'headgate: an INSERT into jobs sets tenant, kind, idempotency_key, payload, and if need be depends_on, priority, run_at, max_attempts, retry, timeout_ms, give_up_at, key_expires_at, resource')
     -- Before the INSERT an id that is left out reads -1.
     WHEN NEW.id <> -1
@@ -374,7 +376,7 @@ BEGIN
   UPDATE jobs
   SET resource = placed.resource,
       depends_on = NULL,
-      max_attempts = coalesce(NEW.max_attempts, placed.max_attempts),
+      max_attempts = coalesce(NEW.max_attempts, NEW.retry ->> '$.maxAttempts', placed.max_attempts),
       state = CASE
         WHEN jobs.waits_for > 0 THEN 'blocked'
         WHEN placed.resource IS NOT NULL AND EXISTS (
@@ -571,7 +573,8 @@ BEGIN
     running   = running   + (NEW.state = 'running')   - (OLD.state = 'running'),
     succeeded = succeeded + (NEW.state = 'succeeded') - (OLD.state = 'succeeded'),
     dead      = dead      + (NEW.state = 'dead')      - (OLD.state = 'dead'),
-    cancelled = cancelled + (NEW.state = 'cancelled') - (OLD.state = 'cancelled')
+    cancelled = cancelled + (NEW.state = 'cancelled') - (OLD.state = 'cancelled'),
+    succeeded_at = CASE NEW.state WHEN 'succeeded' THEN NEW.finished_at ELSE succeeded_at END
   WHERE tenant = NEW.tenant AND kind = NEW.kind;
 
   UPDATE lanes SET closed = closed - 2

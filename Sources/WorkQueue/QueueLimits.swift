@@ -6,6 +6,8 @@ package enum QueueLimits {
   package static let maxPayloadBytes = 262_144
   /// Characters of an error's text that are stored.
   package static let maxErrorCharacters = 2_000
+  /// Jobs of a large batch in one transaction, where they need not stand or fall together.
+  package static let maxEnqueuedAtOnce = 1_000
   /// Scheduled jobs that one claim makes ready.
   package static let maxPromotedPerClaim = 1_000
   /// Jobs in one claim.
@@ -16,10 +18,16 @@ package enum QueueLimits {
   package static let maxRescues = 3
   /// A worker without anything to do looks again after this, whatever its signals say.
   package static let idleLookMs: Int64 = 5_000
+  /// How often a worker looks after its lease, its time-outs, cancellations, and the jobs of workers that died.
+  package static let watchMs: Int64 = 500
+  /// The same while it runs nothing.
+  package static let idleWatchMs: Int64 = 1_000
   /// How often a worker asks whether another process has committed.
   package static let foreignCommitPollMs: Int64 = 10
   /// A job whose kind this worker does not have is put back for this long.
   package static let unknownKindSnoozeMs: Int64 = 60_000
+  /// No delay or deadline in retry rules is longer than a year.
+  package static let maxRetryMs: Int64 = 365 * 86_400_000
   /// After a failed claim, heartbeat or settlement.
   package static let storeRetryMs: Int64 = 500
   /// Tries to write down that a worker came or left.

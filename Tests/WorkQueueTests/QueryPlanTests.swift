@@ -23,7 +23,10 @@ struct QueryPlanTests {
     ("succeed", SQLiteJobStore.succeed, []), ("retry", SQLiteJobStore.retry, []),
     ("snooze", SQLiteJobStore.snooze, []), ("bury", SQLiteJobStore.bury, []),
     ("cancel", SQLiteJobStore.cancelRunning, []), ("release", SQLiteJobStore.release, []),
-    ("replay", SQLiteJobStore.replayJob, []), ("anyone lost", SQLiteJobStore.anyoneLost, ["jobs_running"]),
+    ("replay", SQLiteJobStore.replayJob, []), ("cancel one", SQLiteJobStore.cancelJob, []),
+    ("ask to stop", SQLiteJobStore.askToStop, []), ("asked to stop", SQLiteJobStore.requestsOfWorker, []),
+    ("all waiting", SQLiteJobStore.allWaiting, []), ("has succeeded", SQLiteJobStore.hasSucceeded, []),
+    ("anyone lost", SQLiteJobStore.anyoneLost, ["jobs_running"]),
     ("give up", SQLiteJobStore.giveUpWorkers, []), ("rescue", SQLiteJobStore.rescueJobs, ["jobs_running"]),
     ("anything left", SQLiteJobStore.anythingLeft, ["jobs_running", "jobs_scheduled"]),
     ("oldest ready", SQLiteJobStore.oldestReady, []), ("alive", SQLiteJobStore.aliveWorkers, []),
@@ -90,7 +93,7 @@ struct QueryPlanTests {
   }
 
   private func parameters(of sql: String) -> Int {
-    let numbered = sql.split(separator: "?").dropFirst().compactMap { $0.first?.wholeNumberValue }
+    let numbered = sql.split(separator: "?").dropFirst().compactMap { Int($0.prefix { $0.isNumber }) }
     return numbered.max() ?? sql.count { $0 == "?" }
   }
 }

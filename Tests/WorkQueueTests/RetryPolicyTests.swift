@@ -73,6 +73,6 @@ extension ClaimedJob {
     ClaimedJob(
       id: 1, tenant: "t", kind: "k", payload: "{}", attempt: attempt, maxAttempts: maxAttempts, resource: nil,
       edition: 1, reason: nil, checkpoint: nil, leaseToken: 1, createdAtMs: 0, runAtMs: 0,
-      replayedAtMs: nil, timeoutMs: nil, retry: nil, giveUpAtMs: nil, kindRetry: nil)
+      replayedAtMs: nil, timeoutMs: nil, retry: nil, giveUpAtMs: nil, kindRetry: nil, failures: [:])
   }
 }

@@ -60,4 +60,7 @@ package enum AWSLimits {
   package static let maxJSONTextBytes = 1024 * 1024
   /// Lists and objects within each other.
   package static let maxJSONDepth = 64
+
+  /// A clock that differs by less than this from the service's is not what made a signature wrong.
+  package static let notableSkewMs: Int64 = 60_000
 }

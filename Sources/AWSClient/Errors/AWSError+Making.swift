@@ -13,9 +13,13 @@ extension AWSError {
       ? ErrorClassification(.transient, "invalid-answer")
       : ErrorTable.classify(
         request.service, request.operation, code: failure.code, status: response.status)
+    var message = MessageRedaction.clean(failure.message, secrets: secrets)
+    if classification.reason == "signature", let note = ClockSkew.note(response.headers, nowMs: nowMs) {
+      message += message.isEmpty ? note : " (\(note))"
+    }
     self.init(
       service: request.service, operation: request.operation, httpStatus: response.status,
-      code: failure.code, message: MessageRedaction.clean(failure.message, secrets: secrets),
+      code: failure.code, message: message,
       requestId: failure.requestId, classification: classification,
       retryAfterMs: RetryAfter.parse(response.headers, nowMs: nowMs),
       // A server that fails may have done its work before; one that refuses has not.

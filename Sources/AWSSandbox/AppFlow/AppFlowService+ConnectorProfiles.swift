@@ -77,7 +77,7 @@ extension AppFlowService {
     let page = try page(profiles, input)
     var answer: [String: JSONValue] = [
       "connectorProfileDetails": .array(
-        page.names.compactMap { name in profiles[name].map { details(name, $0) } })
+        page.names.compactMap { name in profiles[name].map { details(name, $0, call, state.settings) } })
     ]
     if let token = page.nextToken { answer["nextToken"] = .string(token) }
     return .json(.object(answer))
@@ -92,7 +92,10 @@ extension AppFlowService {
     return profile
   }
 
-  private static func details(_ name: String, _ profile: SandboxState.ConnectorProfile) -> JSONValue {
+  private static func details(
+    _ name: String, _ profile: SandboxState.ConnectorProfile, _ call: ServiceCall,
+    _ settings: SandboxState.Settings
+  ) -> JSONValue {
     var details: [String: JSONValue] = [
       "connectorProfileName": .string(name), "connectorProfileArn": .string(profile.arn),
       "connectorType": .string(profile.connectorType), "connectionMode": .string(profile.connectionMode),
@@ -101,8 +104,16 @@ extension AppFlowService {
     ]
     if let label = profile.connectorLabel { details["connectorLabel"] = .string(label) }
     if profile.connectionMode == "Private" {
-      details["privateConnectionProvisioningState"] = ["status": "CREATED"]
+      details["privateConnectionProvisioningState"] = provisioning(
+        call.nowMs - profile.updatedAtMs >= settings.privateConnectionMs,
+        failure: settings.privateConnectionFailure)
     }
     return .object(details)
+  }
+
+  private static func provisioning(_ isOver: Bool, failure: String?) -> JSONValue {
+    guard isOver else { return ["status": "PENDING"] }
+    guard let failure else { return ["status": "CREATED"] }
+    return ["status": "FAILED", "failureCause": "VALIDATION", "failureMessage": .string(failure)]
   }
 }

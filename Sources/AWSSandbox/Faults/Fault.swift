@@ -15,6 +15,9 @@ package struct Fault: Codable, Sendable, Equatable {
   package var effect: FaultEffect
   package var status: Int?
   package var retryAfterSeconds: Int?
+  /// What `refuse` says.
+  package var code: String?
+  package var message: String?
   package var delayMs: Int64
   /// Matching calls so far.
   package private(set) var seen = 0
@@ -24,7 +27,8 @@ package struct Fault: Codable, Sendable, Equatable {
   package init(
     _ effect: FaultEffect, name: String, account: String? = nil, region: String? = nil,
     service: String? = nil, operation: String? = nil, resource: String? = nil, nth: Int = 1,
-    times: Int? = nil, status: Int? = nil, retryAfterSeconds: Int? = nil, delayMs: Int64 = 1_000
+    times: Int? = nil, status: Int? = nil, retryAfterSeconds: Int? = nil, code: String? = nil,
+    message: String? = nil, delayMs: Int64 = 1_000
   ) {
     self.name = name
     self.account = account
@@ -37,12 +41,14 @@ package struct Fault: Codable, Sendable, Equatable {
     self.effect = effect
     self.status = status
     self.retryAfterSeconds = retryAfterSeconds
+    self.code = code
+    self.message = message
     self.delayMs = delayMs
   }
 
   enum CodingKeys: String, CodingKey, CaseIterable {
     case name, account, region, service, operation, resource, nth, times, effect, status
-    case retryAfterSeconds, delayMs, seen, used
+    case retryAfterSeconds, code, message, delayMs, seen, used
   }
 
   package init(from decoder: any Decoder) throws {
@@ -58,6 +64,8 @@ package struct Fault: Codable, Sendable, Equatable {
     effect = try container.decode(FaultEffect.self, forKey: .effect)
     status = try container.decodeIfPresent(Int.self, forKey: .status)
     retryAfterSeconds = try container.decodeIfPresent(Int.self, forKey: .retryAfterSeconds)
+    code = try container.decodeIfPresent(String.self, forKey: .code)
+    message = try container.decodeIfPresent(String.self, forKey: .message)
     delayMs = try container.value(.delayMs, default: 1_000)
     seen = try container.value(.seen, default: 0)
     used = try container.value(.used, default: 0)

@@ -24,6 +24,13 @@ package enum FaultEffect: String, Codable, Sendable, CaseIterable {
   case expiredToken
   /// 402 ServiceQuotaExceededException, or what the service has in its place.
   case quota
+  /// The caller's clock is a quarter of an hour behind, so that its signature has expired.
+  case clockSkew
+  /// `status` (default 400), `code` and `message` as the fault has them; nothing was done.
+  case refuse
+
+  /// Those that need no more than their name.
+  package static let unscripted = allCases.filter { $0 != .refuse }
 
   /// Whether the service does its work all the same.
   var processes: Bool {

@@ -17,8 +17,25 @@ enum FaultOutcome {
       let page = "<html><head><title>Service Unavailable</title></head><body>Please try again.</body></html>"
       let reply = Reply(status: fault.status ?? 503, contentType: "text/html", body: Array(page.utf8))
       return .answer(ReplyFormat.response(reply, to: call), afterMs: 0)
+    case .clockSkew: return .answer(skewed(call), afterMs: 0)
     default: return .answer(ReplyFormat.response(refusal(fault, call), to: call), afterMs: 0)
     }
+  }
+
+  /// What the caller would see if its clock were so far behind the service's.
+  private static func skewed(_ call: ServiceCall) -> HTTPResponse {
+    var later = call
+    later.nowMs += SandboxLimits.maxSkewOfS3Ms + 1_000
+    let failure =
+      switch call.service {
+      case .s3:
+        ServiceFailure(
+          403, "RequestTimeTooSkewed",
+          "The difference between the request time and the current time is too large.")
+      case .salesforce: ServiceFailure(400, "invalid_grant", "assertion has expired")
+      default: SignatureCheck.refusal("Signature expired: the request is too old.", call)
+      }
+    return ReplyFormat.response(failure, to: later)
   }
 
   static func processed(_ fault: Fault, _ response: HTTPResponse) -> Outcome {
@@ -44,6 +61,8 @@ enum FaultOutcome {
       return AccessControl.denied("\(call.service.rawValue):\(call.operation)", on: call.resource, call)
     case .expiredToken: return Authentication.expired(call)
     case .quota: return quota(call)
+    case .refuse:
+      return ServiceFailure(fault.status ?? 400, fault.code ?? "ValidationException", fault.message ?? "")
     default: return serverError(fault.status ?? 500, call)
     }
   }

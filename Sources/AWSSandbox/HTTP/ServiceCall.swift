@@ -17,7 +17,7 @@ struct ServiceCall: Sendable {
   let input: JSONValue?
   /// The body of a form.
   let form: [String: String]
-  let nowMs: Int64
+  var nowMs: Int64
   let requestId: String
   let random: any RandomSource
   /// Nil until the credentials have been checked, and for a request that needs none.

@@ -17,6 +17,7 @@ package enum Advice {
     ("connection-lost", "nothing: it is tried again by itself, with the same client token"),
     ("connector-credentials", "let the tenant renew its credentials for the source, then replay"),
     ("connector-server", "the source behind the connector failed; replay when it is up again"),
+    ("deadline-passed", "see why it waited so long; replay gives it a new start without a deadline"),
     ("endpoint", "check the Region and AWS_ENDPOINT_URL"),
     ("external-id", "let the tenant add the condition sts:ExternalId to its trust policy, then replay"),
     ("flow-run-cancelled", "somebody cancelled the run; replay to run the flow again"),
@@ -28,6 +29,10 @@ package enum Advice {
     ("invalid-request", "AWS refuses the request as it is: replay with a mended payload"),
     ("not-found", "create what is missing, then replay"),
     ("overloaded", "lower --concurrency if it comes often; it is tried again by itself"),
+    (
+      "private-connection-failed",
+      "see AppFlow's cause; mend the endpoint service or let it accept the connection, then replay"
+    ),
     ("quota", "raise the account's quota or remove what is not needed, then replay"),
     ("rate-limited", "nothing: the job waits for its turn at the account's request rate"),
     ("secret-denied", "let the worker's credentials read the secret, then replay"),

@@ -8,6 +8,16 @@ struct CreateConnectorProfile: AWSOperation {
   let access: AWSAccess
 
   func carryOut(_ work: TenantWork) async throws -> Outcome {
+    let connection = PrivateConnection(work)
+    if let connection, connection.isAwaited, let found = try await describe(work) {
+      return try await connection.outcome(result: summary(found, work, adopted: false))
+    }
+    let outcome = try await create(work)
+    guard let connection, case .succeeded(let result?) = outcome else { return outcome }
+    return try await connection.outcome(result: result)
+  }
+
+  private func create(_ work: TenantWork) async throws -> Outcome {
     if work.tokenMayBeForgotten, let found = try await describe(work) {
       return try await settle(found, work)
     }
@@ -18,6 +28,8 @@ struct CreateConnectorProfile: AWSOperation {
     } catch let error as AWSError where error.classification.errorClass == .conflict {
       guard let found = try await describe(work) else { return AWSFailure.retryConflict(error) }
       return try await settle(found, work)
+    } catch let error as AWSError {
+      return try await work.outcomeOfRefusal(error)
     }
   }
 

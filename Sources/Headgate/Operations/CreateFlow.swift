@@ -18,12 +18,8 @@ struct CreateFlow: AWSOperation {
       // A name that is taken by what is not there is about to be free.
       guard let found = try await describe(work) else { return AWSFailure.retryConflict(error) }
       return try await settle(found, work)
-    } catch let error as AWSError where error.classification.reason == "invalid-request" {
-      guard try await work.isPolicyLag(error) else { throw error }
-      return .retry(
-        AWSFailure.slower(
-          AWSFailure.failure(of: error), pauseMs: AWSFailure.conflictPauseMs,
-          attempts: AWSFailure.policyLagAttempts))
+    } catch let error as AWSError {
+      return try await work.outcomeOfRefusal(error)
     }
   }
 

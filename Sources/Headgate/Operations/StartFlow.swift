@@ -18,13 +18,15 @@ struct StartFlow: AWSOperation {
     if isOnDemand, let execution = try await executionOfForgottenToken(work) {
       return try await started(["executionId": execution], adopted: true, work)
     }
-    do {
-      let ended = FlowRun.endedRuns(work)
-      let body = try await work.awsPayload(tokenSuffix: ended > 0 ? "-run\(ended + 1)" : "")
-      return try await started(try await work.send(.startFlow, body: body), adopted: false, work)
-    } catch let error as AWSError {
+    let ended = FlowRun.endedRuns(work)
+    let body = try await work.awsPayload(tokenSuffix: ended > 0 ? "-run\(ended + 1)" : "")
+    let answer: JSONValue
+    do throws(AWSError) {
+      answer = try await work.send(.startFlow, body: body)
+    } catch {
       return try await judge(error, isOnDemand: isOnDemand, work)
     }
+    return try await started(answer, adopted: false, work)
   }
 
   /// With `wait` the job ends when the run does.
@@ -49,12 +51,26 @@ struct StartFlow: AWSOperation {
       if !isOnDemand, try await work.describeFlow()?["flowStatus"] == "Active" {
         return .succeeded(result: #"{"flowStatus":"Active","alreadyActive":true}"#)
       }
-      // An on-demand flow that runs already: after that run ours can begin.
-      return .retry(
-        AWSFailure.slower(
-          failure, pauseMs: AWSFailure.conflictPauseMs, attempts: AWSFailure.conflictAttempts))
-    default: throw error
+      guard isOnDemand else { return AWSFailure.retryConflict(error) }
+      return try await meetRun(failure, work)
+    default: return try await work.outcomeOfRefusal(error)
     }
+  }
+
+  /// An on-demand flow that runs already.
+  private func meetRun(_ failure: Failure, _ work: TenantWork) async throws -> Outcome {
+    switch RunningConflictPolicy(work.payload) {
+    case .fail: return .dead(failure)
+    case .wait: break
+    case .attach:
+      let run = try await work.appFlow.describeFlowExecutionRecords(
+        work.name("flowName"), as: work.credentials, observe: work.observe
+      ).first { $0["executionStatus"] == "InProgress" }
+      if let id = run?["executionId"] { return try await started(["executionId": id], adopted: true, work) }
+    }
+    // After that run ours can begin.
+    return .retry(
+      AWSFailure.slower(failure, pauseMs: AWSFailure.conflictPauseMs, attempts: AWSFailure.conflictAttempts))
   }
 
   /// A run that an earlier attempt may have started so long ago that AppFlow has forgotten the client token, and

@@ -29,12 +29,24 @@ extension TenantWork {
     }
   }
 
-  /// Whether AppFlow refuses a bucket only because it has not seen yet what was changed a moment ago.
+  /// Whether AppFlow refuses a bucket only because it has not seen yet what a job of this tenant changed a moment ago.
   func isPolicyLag(_ error: AWSError) async throws -> Bool {
+    guard error.classification.reason == "invalid-request" else { return false }
     let words = error.message.lowercased()
     guard ["bucket", "access", "permission"].contains(where: words.contains) else { return false }
-    let sinceMs = context.time.nowMs() - AWSFailure.policyLagMs
-    return try await context.hasFreshDependency(
-      ofKinds: [PutBucketPolicy.name, AssumeRole.name], sinceMs: sinceMs)
+    return try await context.hasSucceeded(
+      kinds: [PutBucketPolicy.name, AssumeRole.name],
+      sinceMs: context.time.nowMs() - AWSFailure.policyLagMs)
+  }
+
+  /// What a request that AppFlow refuses comes to: asked again for a while if that may be policy lag.
+  ///
+  /// - Throws: the error, if it is something else.
+  func outcomeOfRefusal(_ error: AWSError) async throws -> Outcome {
+    guard try await isPolicyLag(error) else { throw error }
+    return .retry(
+      AWSFailure.slower(
+        AWSFailure.failure(of: error), pauseMs: AWSFailure.conflictPauseMs,
+        attempts: AWSFailure.policyLagAttempts))
   }
 }

@@ -7,12 +7,18 @@ struct UpdateConnectorProfile: AWSOperation {
   let access: AWSAccess
 
   func carryOut(_ work: TenantWork) async throws -> Outcome {
+    let connection = PrivateConnection(work)
+    if let connection, connection.isAwaited {
+      return try await connection.outcome(result: #"{"changed":true}"#)
+    }
     do {
       let body = try await work.awsPayload(withClientToken: true)
       let answer = try await work.send(.updateConnectorProfile, body: body)
       var result: [String: JSONValue] = [:]
       result["connectorProfileArn"] = answer["connectorProfileArn"]
-      return .succeeded(result: JSONValue.object(result).text())
+      let summary = JSONValue.object(result).text()
+      guard let connection else { return .succeeded(result: summary) }
+      return try await connection.outcome(result: summary)
     } catch let error as AWSError {
       return try work.outcomeOfProfileUpdate(error)
     }

@@ -28,6 +28,8 @@ struct UpdateFlow: AWSOperation {
         AWSFailure.slower(
           AWSFailure.failure(of: error), pauseMs: AWSFailure.conflictPauseMs,
           attempts: AWSFailure.conflictAttempts))
+    } catch let error as AWSError {
+      return try await work.outcomeOfRefusal(error)
     }
   }
 }

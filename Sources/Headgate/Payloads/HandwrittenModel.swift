@@ -11,10 +11,11 @@ enum HandwrittenModel {
     "refresh-connector-profile":{"shape":"RefreshConnectorProfileRequest"},
     "create-connector-profile":{"own":{"onConflict":"OnConflict"}},
     "create-flow":{"own":{"onConflict":"OnConflict"}},
-    "start-flow":{"own":{"wait":"Boolean"}},
+    "start-flow":{"own":{"wait":"Boolean","onConflict":"OnRunningConflict"}},
     "stop-flow":{"own":{"cancelRunning":"Boolean"}},
     "delete-flow":{"own":{"cancelRunning":"Boolean"}}},
     "shapes":{
+    "OnRunningConflict":{"type":"string","enum":["wait","attach","fail"]},
     "OnConflict":{"type":"string","enum":["fail","update","adopt"]},
     "AssumeRoleRequest":{"type":"structure","members":{"RoleArn":"RoleArn","RoleSessionName":"RoleSessionName","ExternalId":"ExternalId","DurationSeconds":"RoleDurationSeconds"}},
     "RoleArn":{"type":"string","min":20,"max":2048,"pattern":"arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+"},

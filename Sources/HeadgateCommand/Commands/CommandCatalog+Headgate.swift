@@ -12,6 +12,7 @@ extension CommandCatalog {
               "tenant", summary: "add, change and list tenants",
               commands: [
                 TenantAddCommand.self, TenantSetCommand.self, TenantListCommand.self, TenantShowCommand.self,
+                TenantPauseCommand.self, TenantResumeCommand.self,
               ])),
           .command(OnboardCommand.self),
         ]),
@@ -20,7 +21,8 @@ extension CommandCatalog {
         "Look and mend",
         [
           .command(StatusCommand.self), .command(JobsCommand.self), .command(JobCommand.self),
-          .command(LogCommand.self), .command(ReplayCommand.self), .command(DriftCommand.self),
+          .command(WhyCommand.self), .command(LogCommand.self), .command(ReplayCommand.self),
+          .command(CancelCommand.self), .command(DiscardCommand.self), .command(DriftCommand.self),
           .command(DoctorCommand.self),
           .group(
             CommandGroup(
@@ -30,6 +32,19 @@ extension CommandCatalog {
                 CatalogEntitiesCommand.self, CatalogEntityCommand.self, CatalogFlowsCommand.self,
                 CatalogExecutionsCommand.self, CatalogBucketsCommand.self,
               ])),
+        ]),
+      CommandSection(
+        "Steer",
+        [
+          .command(PauseCommand.self), .command(ResumeCommand.self),
+          .group(
+            CommandGroup(
+              "kind", summary: "limits and retry rules of each kind of job",
+              commands: [KindListCommand.self, KindSetCommand.self])),
+          .group(
+            CommandGroup(
+              "queue", summary: "limits of the queue as a whole, and what it prunes",
+              commands: [QueueShowCommand.self, QueueSetCommand.self])),
         ]),
       CommandSection(
         "Try out",

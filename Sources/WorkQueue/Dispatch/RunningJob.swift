@@ -8,7 +8,7 @@ struct RunningJob {
 
   /// Why its task was cancelled, if it was.
   enum StopReason: Sendable {
-    case draining, leaseLost, timedOut
+    case draining, leaseLost, timedOut, cancelled
   }
 
   let job: ClaimedJob

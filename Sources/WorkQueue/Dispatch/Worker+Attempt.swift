@@ -33,6 +33,11 @@ extension Worker {
     guard problems.isEmpty else {
       return .dead(Failure(reason: "invalid-payload", message: problems.joined(separator: "; ")))
     }
+    if let deadlineMs = job.deadlineMs(reason: job.reason), time.nowMs() > deadlineMs {
+      return .dead(
+        Failure(
+          reason: RetryPolicy.deadlinePassed, message: "its deadline passed before it could be tried again"))
+    }
     do {
       return try await operation.run(
         JobContext(
@@ -47,19 +52,36 @@ extension Worker {
   /// Nil: nothing is to be written.
   private func settlement(of outcome: Outcome, job: ClaimedJob) -> Settlement? {
     let nowMs = time.nowMs()
+    let stopReason = running[job.lease]?.stopReason
+    if stopReason == .cancelled, let failure = Self.cancelled(outcome, job) { return .cancelled(failure) }
     // What has succeeded or failed for good in spite of the cancellation counts as such.
-    guard case .retry(let failure) = outcome, let reason = running[job.lease]?.stopReason else {
-      if running[job.lease]?.stopReason == .leaseLost { return nil }
+    guard case .retry(let failure) = outcome, let stopReason else {
+      if stopReason == .leaseLost { return nil }
       return options.retry.settlement(of: outcome, job: job, atMs: nowMs, random: random)
     }
-    switch reason {
+    switch stopReason {
+    case .cancelled: return nil
     case .draining: return .released
     case .leaseLost: return nil
     case .timedOut:
       var timedOut = failure
       timedOut.reason = "attempt-timed-out"
-      timedOut.message = "the attempt took longer than \(options.attemptTimeoutMs) ms"
+      timedOut.message = "the attempt took longer than \(timeoutMs(of: job)) ms"
       return options.retry.settlement(of: .retry(timedOut), job: job, atMs: nowMs, random: random)
+    }
+  }
+
+  /// What a job comes to that was asked to stop; nil: it had come to its end before.
+  private static func cancelled(_ outcome: Outcome, _ job: ClaimedJob) -> Failure? {
+    let words = "cancelled in attempt \(job.attempt)"
+    switch outcome {
+    case .succeeded, .dead, .cancelled: return nil
+    case .snooze: return Failure(reason: "cancelled", message: "\(words), while it waited")
+    case .retry(let failure):
+      return Failure(
+        reason: "cancelled",
+        message:
+          "\(words); what it had sent may have taken effect, which a replay finds out (\(failure.message))")
     }
   }
 

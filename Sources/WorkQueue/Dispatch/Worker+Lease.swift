@@ -6,9 +6,11 @@ extension Worker {
   func keepLease() async {
     var beatenAtMs = time.monotonicMs()
     while !Task.isCancelled {
+      let pauseMs = min(options.leaseMs / 3, running.isEmpty ? QueueLimits.idleWatchMs : QueueLimits.watchMs)
       // An actor's task that outlives its worker would keep it alive; the sleep ends with the cancellation.
-      guard (try? await time.sleep(ms: min(options.leaseMs / 3, 1_000))) != nil else { return }
+      guard (try? await time.sleep(ms: pauseMs)) != nil else { return }
       stopSlowAttempts()
+      await stopCancelled()
       if time.monotonicMs() - beatenAtMs >= options.leaseMs / 3 {
         beatenAtMs = time.monotonicMs()
         await beat()
@@ -41,10 +43,27 @@ extension Worker {
 
   private func stopSlowAttempts() {
     let nowMs = time.monotonicMs()
-    for (id, job) in running where job.stopReason == nil && nowMs - job.startedAtMs > options.attemptTimeoutMs
-    {
-      running[id]?.stopReason = .timedOut
-      job.task.cancel()
+    for (id, running) in running
+    where running.stopReason == nil && nowMs - running.startedAtMs > timeoutMs(of: running.job) {
+      self.running[id]?.stopReason = .timedOut
+      running.task.cancel()
+    }
+  }
+
+  func timeoutMs(of job: ClaimedJob) -> Int64 { job.timeoutMs ?? options.attemptTimeoutMs }
+
+  /// Breaks off the jobs that somebody asked to stop.
+  func stopCancelled() async {
+    guard !running.isEmpty else { return }
+    do {
+      for (jobId, token) in try await store.cancelRequests(workerId: workerId) {
+        let lease = RunningJob.Lease(jobId: jobId, token: token)
+        guard let job = running[lease], job.stopReason == nil else { continue }
+        running[lease]?.stopReason = .cancelled
+        job.task.cancel()
+      }
+    } catch {
+      observe(.storeFailed(message: "\(error)"))
     }
   }
 
@@ -67,7 +86,9 @@ extension Worker {
   /// Looks whether another process has committed: it may have enqueued something.
   func watchForeignCommits() async {
     while (try? await time.sleep(ms: options.foreignCommitPollMs)) != nil {
-      if store.hasForeignCommit() == true { wake.signal() }
+      guard store.hasForeignCommit() == true else { continue }
+      wake.signal()
+      await stopCancelled()
     }
   }
 

@@ -30,10 +30,12 @@ public struct ClaimedJob: Sendable {
   public let replayedAtMs: Int64?
   /// How long one attempt may take, in milliseconds; nil: as the worker has it.
   public let timeoutMs: Int64?
-  /// How to retry it: a JSON object; nil: as its kind has it.
-  public let retry: String?
+  /// How to retry it; nil: as its kind has it.
+  public let retry: RetryRules?
   /// No attempt begins after this time, in Unix milliseconds.
   public let giveUpAtMs: Int64?
-  /// How its kind is retried: a JSON object; nil: as the worker has it.
-  public let kindRetry: String?
+  /// How its kind is retried; nil: as the worker has it.
+  public let kindRetry: RetryRules?
+  /// How often each reason has made an attempt fail since it was enqueued or replayed.
+  public let failures: [String: Int]
 }

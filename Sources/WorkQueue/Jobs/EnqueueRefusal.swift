@@ -1,5 +1,5 @@
-/// Why a job was not enqueued. Of the jobs it came with, none was.
-public struct EnqueueRefusal: Error, Sendable, CustomStringConvertible {
+/// Why a job was not enqueued.
+public struct EnqueueRefusal: Error, Sendable, Equatable, CustomStringConvertible {
   /// Its place among the jobs that were to be enqueued, from 0.
   public let index: Int
   /// One sentence.

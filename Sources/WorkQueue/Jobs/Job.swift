@@ -38,4 +38,14 @@ public struct Job: Sendable {
   public let updatedAtMs: Int64
   /// Unix milliseconds; nil until it has succeeded or was cancelled.
   public let finishedAtMs: Int64?
+  /// No attempt begins after this time, in Unix milliseconds.
+  public let giveUpAtMs: Int64?
+  /// How long one attempt may take, in milliseconds; nil: as its kind has it.
+  public let timeoutMs: Int64?
+  /// How to retry it: JSON text; nil: as its kind has it.
+  public let retry: String?
+  /// How often each reason has made an attempt fail: JSON text.
+  public let failures: String?
+  /// From this time on its key is free once it is finished, in Unix milliseconds; nil: never.
+  public let keyExpiresAtMs: Int64?
 }

@@ -8,13 +8,13 @@ public struct KindSettings: Sendable, Equatable {
   public var maxRunning: Int?
   /// How long one attempt may take, in milliseconds.
   public var timeoutMs: Int64?
-  /// How to retry, as a JSON object (see `jobs.retry` in schema.sql).
-  public var retry: String?
+  /// How to retry; nil: as the worker has it.
+  public var retry: RetryRules?
 
   /// Settings that change nothing.
   public init(
     name: String, pausedAtMs: Int64? = nil, maxRunning: Int? = nil, timeoutMs: Int64? = nil,
-    retry: String? = nil
+    retry: RetryRules? = nil
   ) {
     self.name = name
     self.pausedAtMs = pausedAtMs

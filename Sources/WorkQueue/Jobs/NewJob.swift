@@ -25,6 +25,15 @@ public struct NewJob: Sendable {
   /// Attempts before it is dead; nil: as its kind has it.
   public var maxAttempts: Int?
 
+  /// How to retry it; nil: as its kind has it.
+  public var retry: RetryRules?
+  /// How long one attempt may take, in milliseconds; nil: as its kind has it.
+  public var timeoutMs: Int64?
+  /// No attempt begins after this time, in Unix milliseconds.
+  public var giveUpAtMs: Int64?
+  /// From this time on, once the job is finished, its key may be used for another; nil: never.
+  public var keyExpiresAtMs: Int64?
+
   /// A job for `tenant`, identified by `idempotencyKey`.
   public init(
     tenant: String, kind: String, idempotencyKey: String, payload: String, dependsOn: [Dependency] = [],

@@ -47,10 +47,10 @@ public struct JobContext: Sendable {
     }
   }
 
-  /// Whether a job that this one depends on, of one of these kinds, has succeeded at or after a time (Unix
-  /// milliseconds): its effect may not be seen everywhere yet.
-  public func hasFreshDependency(ofKinds kinds: [String], sinceMs: Int64) async throws -> Bool {
-    try await store.hasFreshDependency(jobId: job.id, kinds: kinds, sinceMs: sinceMs)
+  /// Whether a job of the same tenant, of one of these kinds, has succeeded at or after a time (Unix milliseconds):
+  /// its effect may not be seen everywhere yet.
+  public func hasSucceeded(kinds: [String], sinceMs: Int64) async throws -> Bool {
+    try await store.hasSucceeded(tenant: job.tenant, kinds: kinds, sinceMs: sinceMs)
   }
 
   private func clean(_ json: String) -> String { redacting?.redacted(json: json) ?? json }

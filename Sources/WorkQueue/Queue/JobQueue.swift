@@ -50,17 +50,53 @@ public struct JobQueue: Sendable {
     try await enqueue(jobs, saving: []).jobs
   }
 
+  /// Enqueues the jobs, and says of each what came of it: it was added, was there already, or was refused.
+  ///
+  /// - Parameter allOrNone: true: one transaction, which is undone if one job is refused. False: portions of
+  ///   `QueueLimits.maxEnqueuedAtOnce`, so that workers get their turn; what is refused touches no other job.
+  /// - Throws: `DatabaseError`.
+  public func enqueueEach(
+    _ jobs: [NewJob], allOrNone: Bool = false
+  ) async throws -> [Result<Enqueued, EnqueueRefusal>] {
+    try await enqueueEach(jobs, allOrNone ? .allOrNone : .each)
+  }
+
+  package func enqueueEach(
+    _ jobs: [NewJob], _ wanted: BatchMode
+  ) async throws -> [Result<Enqueued, EnqueueRefusal>] {
+    var results = jobs.enumerated().map { index, job in
+      refusal(of: job, index: index).map { Result<Enqueued, EnqueueRefusal>.failure($0) }
+    }
+    let sound = jobs.indices.filter { results[$0] == nil }
+    // What the operations refuse decides it already; the others are tried all the same, to tell all at once.
+    let mode = wanted == .allOrNone && sound.count < jobs.count ? .trial : wanted
+    let portion = mode == .each ? QueueLimits.maxEnqueuedAtOnce : max(sound.count, 1)
+    for start in stride(from: 0, to: sound.count, by: portion) {
+      let places = sound[start..<min(start + portion, sound.count)]
+      let written = try await store.enqueueEach(places.map { jobs[$0] }, mode, atMs: time.nowMs())
+      for (place, result) in zip(places, written) {
+        results[place] = result.mapError { EnqueueRefusal(index: place, message: $0.message) }
+      }
+    }
+    return results.map { $0 ?? .success(Enqueued(id: 0, created: false)) }
+  }
+
   package func enqueue(_ jobs: [NewJob], saving tenants: [Tenant]) async throws -> EnqueueResult {
-    // The operations know more than the schema: what they refuse would only fail later.
     for (index, job) in jobs.enumerated() {
-      guard let problems = operations[job.kind]?.problems(inPayload: job.payload), !problems.isEmpty
-      else { continue }
-      throw EnqueueRefusal(
-        index: index,
-        message: "tenant '\(job.tenant)', key '\(job.idempotencyKey)', \(job.kind): "
-          + problems.joined(separator: "; "))
+      if let refusal = refusal(of: job, index: index) { throw refusal }
     }
     return try await store.enqueue(jobs, saving: tenants, atMs: time.nowMs())
+  }
+
+  /// The operations know more than the schema: what they refuse would only fail later.
+  private func refusal(of job: NewJob, index: Int) -> EnqueueRefusal? {
+    guard let problems = operations[job.kind]?.problems(inPayload: job.payload), !problems.isEmpty else {
+      return nil
+    }
+    return EnqueueRefusal(
+      index: index,
+      message: "tenant '\(job.tenant)', key '\(job.idempotencyKey)', \(job.kind): "
+        + problems.joined(separator: "; "))
   }
 
   /// Adds the tenant, or changes its settings.
@@ -77,6 +113,11 @@ public struct JobQueue: Sendable {
   /// The job, or nil.
   public func job(id: Int64) async throws -> Job? { try await store.job(id: id) }
 
+  /// Why the job does not run now; nil if it is not there.
+  public func waiting(id: Int64) async throws -> Waiting? {
+    try await store.waiting(id: id, atMs: time.nowMs())
+  }
+
   /// The newest `limit` jobs that pass, oldest first.
   public func jobs(_ filter: JobFilter = JobFilter(), limit: Int = 100) async throws -> [Job] {
     try await store.jobs(filter, limit: limit)
@@ -90,10 +131,53 @@ public struct JobQueue: Sendable {
   /// How many jobs are where.
   public func status() async throws -> QueueStatus { try await store.status(atMs: time.nowMs()) }
 
-  /// Runs dead jobs again, all of them or none.
+  /// Cancels jobs that have not started, discards dead ones, and asks running ones to stop: all of them or none.
+  ///
+  /// A running job stops within a second, wherever it runs. What it had sent may have taken effect; a replay finds
+  /// out.
+  ///
+  /// - Parameter cascade: what waits for them is cancelled, too; else it goes on without them.
+  /// - Throws: `OperatorRefusal` if one of them is finished or not there.
+  @discardableResult
+  public func cancel(_ ids: [Int64], cascade: Bool = false) async throws -> Cancellation {
+    try await store.cancel(ids: ids, cascade: cascade, reason: "cancelled", atMs: time.nowMs())
+  }
+
+  /// Holds up what the scope says, in every process: nothing of it is claimed any more; what runs goes on.
+  ///
+  /// - Returns: whether it was not paused already.
+  /// - Throws: `OperatorRefusal` if there is no such tenant or kind.
+  @discardableResult
+  public func pause(_ scope: PauseScope) async throws -> Bool {
+    try await store.setPaused(true, scope, atMs: time.nowMs())
+  }
+
+  /// Lets go on what `pause` held up.
+  ///
+  /// - Returns: whether it was paused.
+  @discardableResult
+  public func resume(_ scope: PauseScope) async throws -> Bool {
+    try await store.setPaused(false, scope, atMs: time.nowMs())
+  }
+
+  /// What is set for each kind, by name.
+  public func kindSettings() async throws -> [KindSettings] { try await store.kindSettings() }
+
+  /// Sets limits, time-out, retry and pause of a kind; they hold from the next claim on.
+  ///
+  /// - Throws: `OperatorRefusal` if there is no such kind.
+  public func save(_ settings: KindSettings) async throws { try await store.save(settings) }
+
+  /// What is set for the queue as a whole.
+  public func settings() async throws -> QueueSettings { try await store.queueSettings() }
+
+  /// Sets limit and pruning of the queue.
+  public func save(_ settings: QueueSettings) async throws { try await store.save(settings) }
+
+  /// Runs dead or cancelled jobs again, all of them or none.
   ///
   /// - Parameter payload: replaces the payload, which makes it another request to the service.
-  /// - Throws: `OperatorRefusal` if one of them is not dead.
+  /// - Throws: `OperatorRefusal` if one of them is neither, or if what waited for a cancelled one has run since.
   public func replay(_ ids: [Int64], payload: String? = nil) async throws {
     try await store.replay(ids: ids, payload: payload, staggerMs: 0, atMs: time.nowMs())
   }

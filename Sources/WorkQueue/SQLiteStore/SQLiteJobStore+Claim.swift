@@ -1,3 +1,4 @@
+import FoundationEssentials
 import SQLite
 
 extension SQLiteJobStore {
@@ -53,7 +54,7 @@ extension SQLiteJobStore {
       SELECT id FROM jobs WHERE tenant = ?1 AND kind = ?2 AND state = 'ready'
       ORDER BY run_at - priority * 60000, id LIMIT ?3)
     RETURNING id, tenant, kind, payload, attempt, max_attempts, resource, edition, checkpoint, lease_token,
-              created_at, run_at, reason, timeout_ms, retry, give_up_at, replayed_at
+              created_at, run_at, reason, timeout_ms, retry, give_up_at, replayed_at, failures
     """
 
   private static func claimReady(
@@ -77,7 +78,7 @@ extension SQLiteJobStore {
       kinds: try connection.rows(openKinds) { row in
         Claim.Kind(
           settings: KindSettings(
-            name: row.text(0), timeoutMs: row.optionalInteger(1), retry: row.optionalText(2)),
+            name: row.text(0), timeoutMs: row.optionalInteger(1), retry: rules(row.optionalText(2))),
           room: Int(max(row.integer(3), 0)))
       }, virtualTime: queue.virtualTime)
     var jobs: [ClaimedJob] = []
@@ -163,7 +164,15 @@ extension SQLiteJobStore {
       maxAttempts: row.int(5), resource: row.optionalText(6), edition: row.int(7),
       reason: row.optionalText(12), checkpoint: row.optionalText(8), leaseToken: row.integer(9),
       createdAtMs: row.integer(10), runAtMs: row.integer(11), replayedAtMs: row.optionalInteger(16),
-      timeoutMs: row.optionalInteger(13) ?? kind.timeoutMs, retry: row.optionalText(14),
-      giveUpAtMs: row.optionalInteger(15), kindRetry: kind.retry)
+      timeoutMs: row.optionalInteger(13) ?? kind.timeoutMs, retry: rules(row.optionalText(14)),
+      giveUpAtMs: row.optionalInteger(15), kindRetry: kind.retry, failures: failures(row.optionalText(17)))
+  }
+
+  /// Rules that another program wrote and that make no sense decide nothing: the job runs all the same.
+  static func rules(_ json: String?) -> RetryRules? { json.flatMap { try? RetryRules(parsing: $0) } }
+
+  private static func failures(_ json: String?) -> [String: Int] {
+    guard let json else { return [:] }
+    return (try? JSONDecoder().decode([String: Int].self, from: Data(json.utf8))) ?? [:]
   }
 }

@@ -6,10 +6,6 @@ extension SQLiteJobStore {
     return try read { connection in try connection.integer(Self.anythingLeft, .text(list)) == 1 }
   }
 
-  private static func jsonList(_ words: [String]) -> String {
-    "[" + words.map(JSONText.string).joined(separator: ",") + "]"
-  }
-
   /// What is scheduled and was never claimed waits for its time, not for us.
   static let anythingLeft = """
     SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 'running')

@@ -9,21 +9,49 @@ extension SQLiteJobStore {
       var results: [Enqueued] = []
       results.reserveCapacity(jobs.count)
       for (index, job) in jobs.enumerated() {
-        do {
-          results.append(try Self.insert(job, atMs: atMs, on: connection))
-        } catch let error as SQLiteError where error.code == .constraint {
-          let message = try Self.explain(error, job: job, on: connection)
-          throw EnqueueRefusal(index: index, message: message)
-        }
+        results.append(try Self.insertOrExplain(job, index: index, atMs: atMs, on: connection).get())
       }
       return EnqueueResult(tenants: changes, jobs: results)
     }
   }
 
+  /// Undoes a batch, and carries what came of each of its jobs out of the transaction.
+  private struct Undone: Error {
+    let results: [Result<Enqueued, EnqueueRefusal>]
+  }
+
+  package func enqueueEach(
+    _ jobs: [NewJob], _ mode: BatchMode, atMs: Int64
+  ) async throws -> [Result<Enqueued, EnqueueRefusal>] {
+    do {
+      return try await write { connection in
+        let results = try jobs.enumerated().map { index, job in
+          try Self.insertOrExplain(job, index: index, atMs: atMs, on: connection)
+        }
+        let isRefused = results.contains { if case .failure = $0 { true } else { false } }
+        if mode == .trial || mode == .allOrNone && isRefused { throw Undone(results: results) }
+        return results
+      }
+    } catch let undone as Undone {
+      return undone.results
+    }
+  }
+
+  /// A statement that is refused undoes itself and nothing before it.
+  private static func insertOrExplain(
+    _ job: NewJob, index: Int, atMs: Int64, on connection: Connection
+  ) throws -> Result<Enqueued, EnqueueRefusal> {
+    do {
+      return .success(try insert(job, atMs: atMs, on: connection))
+    } catch let error as SQLiteError where error.code == .constraint {
+      return .failure(EnqueueRefusal(index: index, message: try explain(error, job: job, on: connection)))
+    }
+  }
+
   static let insertJob = """
     INSERT INTO jobs (tenant, kind, idempotency_key, payload, depends_on, priority, run_at, max_attempts,
-                      created_at, updated_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)
+                      created_at, updated_at, retry, timeout_ms, give_up_at, key_expires_at)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?13)
     """
 
   static let findByKey = "SELECT id FROM jobs WHERE tenant = ?1 AND idempotency_key = ?2 AND key_released = 0"
@@ -34,7 +62,9 @@ extension SQLiteJobStore {
     let inserted = try connection.run(
       insertJob, .text(job.tenant), .text(job.kind), .text(job.idempotencyKey), .text(job.payload),
       job.dependsOn.isEmpty ? .null : .text(dependencyList(job.dependsOn)), .integer(job.priority),
-      .integer(job.runAtMs ?? atMs), .optional(job.maxAttempts.map(Int64.init)), .integer(atMs))
+      .integer(job.runAtMs ?? atMs), .optional(job.maxAttempts.map(Int64.init)), .integer(atMs),
+      .optional(job.retry?.json), .optional(job.timeoutMs), .optional(job.giveUpAtMs),
+      .optional(job.keyExpiresAtMs))
     if inserted > 0 { return Enqueued(id: connection.lastInsertedRowId, created: true) }
     // The door let the INSERT pass without effect: the same job is there.
     let id = try connection.integer(findByKey, .text(job.tenant), .text(job.idempotencyKey))

@@ -3,7 +3,8 @@ import SQLite
 extension SQLiteJobStore {
   private static let jobColumns = """
     id, tenant, kind, idempotency_key, payload, state, priority, run_at, attempt, max_attempts, resource, edition,
-    waits_for, reason, last_error, result, created_at, updated_at, finished_at
+    waits_for, reason, last_error, result, created_at, updated_at, finished_at, give_up_at, timeout_ms, retry, failures,
+    key_expires_at
     """
 
   package func job(id: Int64) async throws -> Job? {
@@ -32,15 +33,20 @@ extension SQLiteJobStore {
     }
   }
 
-  package func hasFreshDependency(jobId: Int64, kinds: [String], sinceMs: Int64) async throws -> Bool {
-    try read { connection in
-      try connection.rows(
-        """
-        SELECT earlier.kind FROM job_dependencies AS link JOIN jobs AS earlier ON earlier.id = link.depends_on
-        WHERE link.job_id = ? AND earlier.state = 'succeeded' AND earlier.finished_at >= ?
-        """, [.integer(jobId), .integer(sinceMs)]
-      ) { $0.text(0) }.contains(where: kinds.contains)
+  package func hasSucceeded(tenant: String, kinds: [String], sinceMs: Int64) async throws -> Bool {
+    let list = Self.jsonList(kinds)
+    return try read { connection in
+      try connection.integer(Self.hasSucceeded, .text(tenant), .text(list), .integer(sinceMs)) == 1
     }
+  }
+
+  static let hasSucceeded = """
+    SELECT EXISTS (SELECT 1 FROM lanes WHERE tenant = ?1 AND kind IN (SELECT value FROM json_each(?2))
+                   AND succeeded_at >= ?3)
+    """
+
+  static func jsonList(_ words: [String]) -> String {
+    "[" + words.map(JSONText.string).joined(separator: ",") + "]"
   }
 
   package func counts(ids: [Int64]) async throws -> [JobState: Int] {
@@ -87,7 +93,10 @@ extension SQLiteJobStore {
       runAtMs: row.integer(7), attempt: row.int(8), maxAttempts: row.int(9), resource: row.optionalText(10),
       edition: row.int(11), waitsFor: row.int(12), reason: row.optionalText(13),
       lastError: row.optionalText(14), result: row.optionalText(15), createdAtMs: row.integer(16),
-      updatedAtMs: row.integer(17), finishedAtMs: row.optionalInteger(18))
+      updatedAtMs: row.integer(17), finishedAtMs: row.optionalInteger(18),
+      giveUpAtMs: row.optionalInteger(19),
+      timeoutMs: row.optionalInteger(20), retry: row.optionalText(21), failures: row.optionalText(22),
+      keyExpiresAtMs: row.optionalInteger(23))
   }
 
   package func log(_ filter: LogFilter, afterId: Int64?, limit: Int) async throws -> [LogEntry] {

@@ -38,7 +38,7 @@ extension SQLiteJobStore {
             AND earlier.finished_at IS NULL AND earlier.resource IS NOT NULL AND earlier.id < jobs.id)) THEN 'blocked'
         WHEN ?3 > ?2 THEN 'scheduled' ELSE 'ready' END,
       run_at = ?3, updated_at = ?2, finished_at = NULL, replayed_at = ?2, give_up_at = NULL,
-      attempt = 0, rescues = 0, reason = NULL, last_error = NULL
+      attempt = 0, rescues = 0, reason = NULL, last_error = NULL, failures = NULL
     WHERE id = ?1 AND state IN ('dead', 'cancelled')
     """
 }

@@ -27,7 +27,9 @@ extension SQLiteJobStore {
     WHERE id = ?1 AND state = 'running' AND lease_token = ?2
     """
   static let retry = """
-    UPDATE jobs SET state = 'scheduled', run_at = ?4, reason = ?5, last_error = ?6, worker_id = NULL, updated_at = ?3
+    UPDATE jobs SET state = 'scheduled', run_at = ?4, reason = ?5, last_error = ?6, worker_id = NULL, updated_at = ?3,
+                    failures = json_set(coalesce(failures, '{}'), '$."' || ?5 || '"',
+                                        coalesce(failures ->> ('$."' || ?5 || '"'), 0) + 1)
     WHERE id = ?1 AND state = 'running' AND lease_token = ?2
     """
   static let snooze = """

@@ -31,9 +31,9 @@ package enum Schema {
     Migration(
       from: 1, remaking: ["lanes"],
       sql: """
-        INSERT INTO lanes (tenant, kind, virtual_time, closed, \(stateColumns))
+        INSERT INTO lanes (tenant, kind, virtual_time, closed, succeeded_at, \(stateColumns))
         SELECT jobs.tenant, jobs.kind, coalesce(max(old_lanes.virtual_time), 0), coalesce(max(old_lanes.paused), 0),
-               \(stateCounts)
+               max(CASE jobs.state WHEN 'succeeded' THEN jobs.finished_at END), \(stateCounts)
         FROM jobs LEFT JOIN old_lanes ON old_lanes.tenant = jobs.tenant
         GROUP BY jobs.tenant, jobs.kind;
         """)

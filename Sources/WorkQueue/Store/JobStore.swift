@@ -11,6 +11,13 @@ package protocol JobStore: Sendable {
   /// - Throws: `EnqueueRefusal`, or the store's own error.
   func enqueue(_ jobs: [NewJob], saving tenants: [Tenant], atMs: Int64) async throws -> EnqueueResult
 
+  /// Enqueues the jobs and says of each what came of it: one that is refused touches no other.
+  ///
+  /// The answers also say what would have come of jobs that were not written for the sake of others.
+  func enqueueEach(
+    _ jobs: [NewJob], _ mode: BatchMode, atMs: Int64
+  ) async throws -> [Result<Enqueued, EnqueueRefusal>]
+
   func tenant(named name: String) async throws -> Tenant?
 
   /// All tenants, by name.
@@ -42,11 +49,14 @@ package protocol JobStore: Sendable {
   /// - Returns: false if the lease is not the job's newest: nothing was changed.
   func settle(jobId: Int64, leaseToken: Int64, _ settlement: Settlement, atMs: Int64) async throws -> Bool
 
+  /// The jobs of this worker that somebody asked to stop, with their lease tokens.
+  func cancelRequests(workerId: Int64) async throws -> [(jobId: Int64, leaseToken: Int64)]
+
   /// - Returns: false if the lease is not the job's newest: nothing was changed.
   func checkpoint(jobId: Int64, leaseToken: Int64, json: String) async throws -> Bool
 
-  /// Whether a job that this one depends on, of one of the kinds, succeeded at or after `sinceMs`.
-  func hasFreshDependency(jobId: Int64, kinds: [String], sinceMs: Int64) async throws -> Bool
+  /// Whether a job of the tenant, of one of the kinds, has succeeded at or after `sinceMs`.
+  func hasSucceeded(tenant: String, kinds: [String], sinceMs: Int64) async throws -> Bool
 
   /// Appends to the work log with the next commit.
   func append(_ entry: NewLogEntry)
@@ -72,6 +82,9 @@ package protocol JobStore: Sendable {
 
   func job(id: Int64) async throws -> Job?
 
+  /// Why the job does not run now; nil if it is not there.
+  func waiting(id: Int64, atMs: Int64) async throws -> Waiting?
+
   /// The newest `limit` jobs that pass, oldest first.
   func jobs(_ filter: JobFilter, limit: Int) async throws -> [Job]
 
@@ -88,4 +101,27 @@ package protocol JobStore: Sendable {
   ///
   /// - Parameter staggerMs: the first runs now, each later one that much after the one before.
   func replay(ids: [Int64], payload: String?, staggerMs: Int64, atMs: Int64) async throws
+
+  /// Cancels jobs that have not started, discards dead ones, and asks running ones to stop. All of them or, if one
+  /// is refused, none.
+  ///
+  /// - Parameter cascade: what waits for them is cancelled with them; else it goes on without them.
+  /// - Throws: `OperatorRefusal` if one of them is finished or not there.
+  func cancel(ids: [Int64], cascade: Bool, reason: String, atMs: Int64) async throws -> Cancellation
+
+  /// Holds up, from the next claim on, or lets go on, all that the scope says.
+  ///
+  /// - Returns: whether anything changed.
+  func setPaused(_ isPaused: Bool, _ scope: PauseScope, atMs: Int64) async throws -> Bool
+
+  /// What is set for each kind, by name.
+  func kindSettings() async throws -> [KindSettings]
+
+  /// - Throws: `OperatorRefusal` if there is no such kind.
+  func save(_ settings: KindSettings) async throws
+
+  /// What is set for the queue as a whole.
+  func queueSettings() async throws -> QueueSettings
+
+  func save(_ settings: QueueSettings) async throws
 }

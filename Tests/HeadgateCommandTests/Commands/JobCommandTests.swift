@@ -6,7 +6,7 @@ struct JobCommandTests {
     "id", "tenant", "kind", "idempotency_key", "state", "priority", "run_at", "attempt", "max_attempts",
     "resource", "reason", "last_error", "result", "payload", "edition", "waits_for", "created_at",
     "updated_at",
-    "finished_at",
+    "finished_at", "give_up_at", "timeout_ms", "retry", "failures", "key_expires_at",
   ]
   private static let logKeys = ["id", "at", "job_id", "tenant", "event", "state", "attempt", "detail"]
 

@@ -33,7 +33,7 @@ struct ErrorsPageTests {
       let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
       let places = [
         // static let unknownKind = "unknown-kind"
-        /static let [a-zA-Z]*(?:Kind|reason|Reason) = "([a-z-]+)"/,
+        /static let [a-zA-Z]*(?:Kind|reason|Reason|Passed) = "([a-z-]+)"/,
         // Failure(reason: "…"), failure.reason = "…", THEN 'worker-lost' ELSE reason
         /reason(?::|\s=)\s"([a-z-]+)"/, /THEN '([a-z-]+)' ELSE reason/,
         // ErrorClassification(.permanent, "…"), and the rows of the table

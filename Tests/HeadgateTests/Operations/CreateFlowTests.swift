@@ -108,6 +108,41 @@ struct CreateFlowTests {
     #expect(retries.allSatisfy { $0.detail?.contains(#""reason":"invalid-request""#) == true })
   }
 
+  @Test(
+    "A policy that another job of the tenant has put a moment ago is waited for, two minutes later no more")
+  func policyLagWithoutDependency() throws {
+    let state = try Scenario.state(after: [Scenario.connect]) { $0.settings.bucketPolicyLagMs = 200_000 }
+    let world = try World(state)
+    #expect(try world.run(Scenario.grant.kind, Scenario.grant.payload).state == .succeeded)
+    let soon = try world.run("create-flow", Scenario.flow())
+    #expect(soon.state == .dead && soon.reason == "invalid-request" && soon.attempt > 1)
+    world.simulation.time.skip(ms: 130_000)
+    world.sandbox.update { $0.settings.bucketPolicyLagMs = 3_600_000 }
+    let late = try world.run("create-flow", Scenario.flow("late"))
+    #expect(late.state == .dead && late.attempt == 1, "\(late.lastError ?? "")")
+  }
+
+  @Test("Throttled attempts do not use up the attempts that a conflict has")
+  func reasonsCountByThemselves() throws {
+    var state = try Scenario.withRun.get()
+    state.faults = [Fault(.throttle, name: "busy", operation: "CreateFlow", times: 7)]
+    let world = try World(state)
+    let id = try world.enqueue(
+      "create-flow", Scenario.flow("accounts", ["description": "other", "onConflict": "update"]).text())
+    world.sandbox.update { $0.acme.flows["accounts"]?.executions[0].endsAtMs = .max }
+    let worker = world.worker(world.main) { event in
+      guard case .settled(let job, _, "conflict") = event, job.failures["conflict", default: 0] == 3 else {
+        return
+      }
+      world.sandbox.update {
+        $0.acme.flows["accounts"]?.executions[0].endsAtMs = world.simulation.time.nowMs()
+      }
+    }
+    _ = try world.simulation.run { try await worker.run() }
+    let job = try world.job(id)
+    #expect(job.state == .succeeded && job.attempt > 10, "\(job.attempt) \(job.lastError ?? "")")
+  }
+
   @Test("A bucket policy that nobody has put is not waited for")
   func noPolicy() throws {
     let world = try World(try Scenario.state(after: [Scenario.connect]))

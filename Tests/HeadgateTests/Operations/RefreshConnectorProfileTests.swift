@@ -119,7 +119,7 @@ struct RefreshConnectorProfileTests {
       let calls = try clean.calls(of: job)
       #expect(calls.contains("salesforce:Token") && calls.last == "appflow:UpdateConnectorProfile")
       for (index, call) in calls.enumerated() {
-        for effect in FaultEffect.allCases {
+        for effect in FaultEffect.unscripted {
           try strike(
             Fault(effect, name: "one", nth: index + 1, times: 1, delayMs: 90_000), call, rotates: rotates)
         }

@@ -77,6 +77,27 @@ struct RunFlowTests {
     #expect(runs.count == 2 && runs[1].startedAtMs >= runs[0].endsAtMs)
   }
 
+  @Test("Of a flow that runs already: attach takes the run, waits for it if asked to, and fail gives up")
+  func onConflict() throws {
+    let running = try Scenario.withRun.get()
+    let world = try World(running)
+    let id = running.acme.flows["accounts"]?.executions.first?.id ?? ""
+    let attached = try world.run("start-flow", ["flowName": "accounts", "onConflict": "attach"])
+    #expect(try JSONValue(parsing: attached.result ?? "")["executionId"] == .string(id))
+    let waiting = try world.enqueue(
+      "start-flow", #"{"flowName":"accounts","onConflict":"attach","wait":true}"#)
+    world.sandbox.update { state in
+      state.acme.flows["accounts"]?.executions[0].endsAtMs = world.simulation.time.nowMs() + 60_000
+    }
+    try world.drain()
+    let job = try world.job(waiting)
+    #expect(job.state == .succeeded && job.result?.contains("Successful") == true, "\(job.lastError ?? "")")
+    world.sandbox.update { $0.acme.flows["accounts"]?.executions[0].endsAtMs = .max }
+    let failed = try world.run("start-flow", ["flowName": "accounts", "onConflict": "fail"])
+    #expect(failed.state == .dead && failed.reason == "conflict" && failed.attempt == 1)
+    #expect(world.effects() == [], "no run but the one that was there")
+  }
+
   @Test("A replay long after its client token was forgotten finds the run that it had started")
   func forgottenToken() throws {
     var state = try Scenario.withFlow.get()

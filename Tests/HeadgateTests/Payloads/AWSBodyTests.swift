@@ -110,7 +110,7 @@ struct AWSBodyTests {
   @Test("Each kind's own members are known")
   func ownMembers() {
     #expect(AWSBody.ownMembers(of: "create-flow") == ["onConflict"])
-    #expect(AWSBody.ownMembers(of: "start-flow") == ["wait"])
+    #expect(AWSBody.ownMembers(of: "start-flow") == ["wait", "onConflict"])
     #expect(AWSBody.ownMembers(of: "delete-flow") == ["cancelRunning"])
     #expect(AWSBody.ownMembers(of: "assume-role") == ["verifyExternalId"])
     #expect(AWSBody.ownMembers(of: "put-bucket-policy") == [])

@@ -75,6 +75,19 @@ extension ValueType<Double> {
   }
 }
 
+extension ValueType<Double> {
+  /// A part of a whole: `0%` to `100%`, or `0` to `1`.
+  static var fraction: Self {
+    Self(placeholder: "PERCENT", expectation: "a percentage such as 10%, or a number from 0 to 1") {
+      text, _ in
+      let isPercentage = text.hasSuffix("%")
+      guard let number = Double(isPercentage ? String(text.dropLast()) : text) else { return nil }
+      let value = isPercentage ? number / 100 : number
+      return (0...1).contains(value) ? value : nil
+    }
+  }
+}
+
 extension ValueType<InputFile> {
   /// A file to read, or `-` for the standard input.
   static func inputFile(_ placeholder: String = "FILE") -> Self {

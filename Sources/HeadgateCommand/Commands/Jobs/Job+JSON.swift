@@ -8,7 +8,9 @@ extension Job {
       "priority": priority, "run_at": runAtMs, "attempt": attempt, "max_attempts": maxAttempts,
       "resource": resource, "reason": reason, "last_error": lastError, "result": RawJSON(result),
       "payload": RawJSON(payload), "edition": edition, "waits_for": waitsFor, "created_at": createdAtMs,
-      "updated_at": updatedAtMs, "finished_at": finishedAtMs,
+      "updated_at": updatedAtMs, "finished_at": finishedAtMs, "give_up_at": giveUpAtMs,
+      "timeout_ms": timeoutMs,
+      "retry": RawJSON(retry), "failures": RawJSON(failures), "key_expires_at": keyExpiresAtMs,
     ]
   }
 }

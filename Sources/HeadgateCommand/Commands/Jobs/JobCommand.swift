@@ -43,6 +43,10 @@ struct JobCommand: Command {
       "next attempt",
       job.state == .scheduled
         ? "\(Format.timestamp(job.runAtMs)) (\(Format.age(job.runAtMs, nowMs: nowMs)))" : nil)
+    fields.add("deadline", job.giveUpAtMs.map { "\(Format.timestamp($0)) (\(Format.age($0, nowMs: nowMs)))" })
+    fields.add("time-out", job.timeoutMs.map { "\(Format.duration($0)) an attempt" })
+    fields.add("retry", job.retry.map { "\($0)" })
+    fields.add("failures", job.failures.map { "\($0)" })
     fields.add("reason", job.reason.map { "\($0, .bad)" })
     fields.add("error", job.lastError.map { "\($0)" })
     fields.add("advice", job.reason.flatMap(Advice.forReason).map { "\($0)" })

@@ -10,22 +10,32 @@ enum JobLines {
     let job: NewJob
   }
 
+  /// A line that is no job.
+  struct Problem {
+    /// From 1.
+    let number: Int
+    let message: String
+  }
+
   private static let members = [
-    "tenant", "kind", "key", "payload", "after", "priority", "run_at", "max_attempts",
+    "tenant", "kind", "key", "payload", "after", "priority", "run_at", "max_attempts", "give_up_at",
+    "timeout_ms",
+    "key_expires_at", "retry",
   ]
 
-  /// - Throws: the first thing that is wrong, with its line.
-  static func parse(_ text: String, name: String) throws(CommandError) -> [Line] {
+  /// Each line is a job, or what is wrong with it.
+  static func parse(_ text: String, name: String) -> (lines: [Line], problems: [Problem]) {
     var lines: [Line] = []
+    var problems: [Problem] = []
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       guard !line.allSatisfy(\.isWhitespace) else { continue }
-      do {
+      do throws(CommandError) {
         lines.append(Line(number: index + 1, job: try job(String(line))))
       } catch {
-        throw .failed("\(name):\(index + 1): \(error.message ?? ""); nothing was added")
+        problems.append(Problem(number: index + 1, message: error.message ?? ""))
       }
     }
-    return lines
+    return (lines, problems)
   }
 
   private static func job(_ line: String) throws(CommandError) -> NewJob {
@@ -45,13 +55,27 @@ enum JobLines {
     guard let payload = found.first(where: { $0.name == "payload" }), payload.value.members != nil else {
       throw .failed("payload is missing or no object")
     }
-    return NewJob(
+    var job = NewJob(
       tenant: try text("tenant", values), kind: try text("kind", values),
       idempotencyKey: try text("key", values),
       // As it stands in the file, to the byte: it is what will be sent.
       payload: String(decoding: document.bytes[payload.value.range], as: UTF8.self),
       dependsOn: try dependencies(values["after"]), priority: Int(try number("priority", values) ?? 0),
       runAtMs: try number("run_at", values), maxAttempts: try number("max_attempts", values).map { Int($0) })
+    job.giveUpAtMs = try number("give_up_at", values)
+    job.timeoutMs = try number("timeout_ms", values)
+    job.keyExpiresAtMs = try number("key_expires_at", values)
+    job.retry = try rules(values["retry"])
+    return job
+  }
+
+  private static func rules(_ value: JSONValue?) throws(CommandError) -> RetryRules? {
+    guard let value, !value.isNull else { return nil }
+    do {
+      return try RetryRules(parsing: value.text())
+    } catch {
+      throw .failed("retry: \(error)")
+    }
   }
 
   private static func text(_ member: String, _ values: JSONValue) throws(CommandError) -> String {

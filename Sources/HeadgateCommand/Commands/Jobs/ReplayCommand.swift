@@ -1,9 +1,9 @@
+import Headgate
 import TimeAndChance
 import WorkQueue
 
 /// `headgate replay`
 struct ReplayCommand: Command {
-  static let ids = Argument.repeated("ID", .jobID, "these jobs")
   static let all = Flag("all", "every dead job that passes the conditions, and without any, every dead job")
   static let payload = Option.optional("payload", .inputFile(), "a payload to run with instead; for one job")
   static let stagger = Option.optional(
@@ -12,7 +12,7 @@ struct ReplayCommand: Command {
 
   static let spec = CommandSpec(
     "replay", summary: "run dead or cancelled jobs again",
-    parameters: [ids] + JobFilterParameters.all + [all, payload, stagger, dryRun],
+    parameters: [JobSelection.ids] + JobFilterParameters.all + [all, payload, stagger, dryRun],
     usage: ["ID…", "[--tenant NAME] [--kind KIND] [--reason REASON] [--since TIME] --all"],
     discussion: """
       A replayed job begins anew, with all its attempts. What waited for it runs after it. The calls of a job that \
@@ -27,72 +27,33 @@ struct ReplayCommand: Command {
       CommandExample("headgate replay 42 --payload mended.json", "with another payload"),
     ])
 
-  private static let replayable: [JobState] = [.dead, .cancelled]
-
-  /// More than this at once would hold the database's lock for seconds.
-  private static let maxJobs = 100_000
+  private static let selection = JobSelection(states: [.dead, .cancelled], verb: "replayed")
 
   let arguments: ParsedArguments
 
   init(arguments: ParsedArguments) throws {
     self.arguments = arguments
-    let ids = arguments[Self.ids]
-    if ids.isEmpty, !arguments[Self.all] {
-      throw CommandError.usage("say which: ids, or --all with the conditions that the jobs must pass")
-    }
-    if !ids.isEmpty, arguments[Self.all] || JobFilterParameters.isNarrowed(arguments) {
-      throw CommandError.usage("give ids, or --all with conditions, but not both")
-    }
-    if let state = arguments[JobFilterParameters.state], !Self.replayable.contains(state) {
-      throw CommandError.usage("only dead and cancelled jobs can be replayed, not \(state.rawValue) ones")
-    }
-    if arguments[Self.payload] != nil, ids.count != 1 {
+    try Self.selection.check(arguments, all: Self.all)
+    if arguments[Self.payload] != nil, arguments[JobSelection.ids].count != 1 {
       throw CommandError.usage("--payload goes with one id")
     }
   }
 
   func run(_ context: CommandContext) async throws {
     let queue = try context.openQueue()
-    let ids = try await chosen(queue)
-    if !arguments[Self.dryRun], !ids.isEmpty {
+    let isDryRun = arguments[Self.dryRun]
+    let ids = try await Self.selection.chosen(arguments, queue, isDryRun: isDryRun)
+    if !isDryRun, !ids.isEmpty {
       let payload = try arguments[Self.payload].map { try context.readText($0) }
       if let payload { try await check(payload, of: ids[0], queue) }
       try await queue.store.replay(
         ids: ids, payload: payload, staggerMs: arguments[Self.stagger] ?? 0, atMs: context.time.nowMs())
     }
-    let verb = arguments[Self.dryRun] ? "would replay" : "replayed"
     if context.json {
-      context.console.out.json([
-        "replayed": arguments[Self.dryRun] ? 0 : ids.count, "ids": ids, "dry_run": arguments[Self.dryRun],
-      ])
+      context.console.out.json(["replayed": isDryRun ? 0 : ids.count, "ids": ids, "dry_run": isDryRun])
     } else {
+      let verb = isDryRun ? "would replay" : "replayed"
       context.console.out.line("\(verb) \(Format.count(ids.count)) \(ids.count == 1 ? "job" : "jobs")")
-    }
-  }
-
-  private func chosen(_ queue: JobQueue) async throws -> [Int64] {
-    let given = arguments[Self.ids]
-    guard given.isEmpty else {
-      if arguments[Self.dryRun] { try await checkStates(of: given, queue) }
-      return given
-    }
-    var filter = JobFilterParameters.filter(arguments)
-    if filter.state == nil { filter.state = .dead }
-    let ids = try await queue.store.ids(filter, limit: Self.maxJobs + 1)
-    guard ids.count <= Self.maxJobs else {
-      throw CommandError.failed("more than \(Format.count(Self.maxJobs)) jobs pass; narrow the conditions")
-    }
-    return ids
-  }
-
-  /// As the replay itself would: a dry run must not promise more.
-  private func checkStates(of ids: [Int64], _ queue: JobQueue) async throws {
-    for id in ids {
-      guard let job = try await queue.job(id: id) else { throw CommandError.failed("there is no job \(id)") }
-      guard Self.replayable.contains(job.state) else {
-        throw CommandError.failed(
-          "job \(id) is \(job.state.rawValue); only dead and cancelled jobs can be replayed")
-      }
     }
   }
 
