@@ -27,13 +27,22 @@ package struct Redactor: Sendable {
   package func redact(json: String) -> String {
     let plain = redact(json)
     // Most texts hold neither a secret nor an escape behind which one could hide.
-    if plain == json, !json.contains("\\u") { return json }
+    if plain == json, !Self.hasEscapes(json) { return json }
     guard let document = try? JSONDocument(parsing: json) else { return plain }
     var edits: [(range: Range<Int>, replacement: String)] = []
     collect(document.root, in: document.bytes, isSecret: false, &edits)
     let text = String(decoding: document.text(replacing: edits), as: UTF8.self)
     // A value that reaches over several members, such as a whole secret that is JSON itself.
     return redactValues(text) == text ? text : JSONEscaping.quoted(Self.replacement)
+  }
+
+  private static func hasEscapes(_ json: String) -> Bool {
+    var isAfterBackslash = false
+    for byte in json.utf8 {
+      if isAfterBackslash, byte == UInt8(ascii: "u") { return true }
+      isAfterBackslash = byte == UInt8(ascii: "\\") && !isAfterBackslash
+    }
+    return false
   }
 
   private func collect(

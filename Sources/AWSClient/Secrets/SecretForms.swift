@@ -29,22 +29,33 @@ enum SecretForms {
     let quoted = JSONEscaping.escaped(secret)
     let percent = PercentEncoding.encode(secret)
     var texts: Set<String> = [
-      secret, quoted, quoted.replacing("/", with: "\\/"), JSONEscaping.escaped(quoted), forHTML(quoted),
-      inASCII(quoted), percent, lowerHex(percent), percent.replacing("%20", with: "+"), inXML(secret),
+      secret, quoted, with(["/": "\\/"], in: quoted), JSONEscaping.escaped(quoted), with(forHTML, in: quoted),
+      inASCII(quoted), percent, lowerHex(percent), with(inXML, in: secret),
     ]
-    // Each byte in hexadecimal, as dumps have it.
-    let hex = secret.utf8.map { String($0 >> 4, radix: 16) + String($0 & 0xF, radix: 16) }.joined()
-    texts.formUnion([hex, hex.uppercased()])
+    if percent.utf8.contains(UInt8(ascii: "%")) { texts.insert(PercentEncoding.formEncode(secret)) }
+    texts.formUnion([hex(secret, "0123456789abcdef"), hex(secret, "0123456789ABCDEF")])
     return Set(texts.map { Form(text: $0, isWord: isWord) }).union(inBase64(Array(secret.utf8)))
   }
 
   /// As some JSON writers have it that fear for HTML.
-  private static func forHTML(_ quoted: String) -> String {
-    var text = quoted
-    for (plain, escape) in [("<", "3c"), (">", "3e"), ("&", "26"), ("=", "3d"), ("'", "27")] {
-      text = text.replacing(plain, with: "\\u00\(escape)")
-    }
-    return text
+  private static let forHTML: [Character: String] = [
+    "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "=": "\\u003d", "'": "\\u0027",
+  ]
+
+  private static let inXML: [Character: String] = [
+    "&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "'": "&apos;",
+  ]
+
+  private static func with(_ escapes: [Character: String], in text: String) -> String {
+    guard text.contains(where: { escapes[$0] != nil }) else { return text }
+    return text.reduce(into: "") { $0 += escapes[$1] ?? String($1) }
+  }
+
+  /// Each byte as two digits, as dumps have it.
+  private static func hex(_ secret: String, _ digits: StaticString) -> String {
+    let digits = UnsafeBufferPointer(start: digits.utf8Start, count: 16)
+    return String(
+      decoding: secret.utf8.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xF)]] }, as: UTF8.self)
   }
 
   /// As JSON writers have it that write nothing but ASCII.
@@ -57,20 +68,14 @@ enum SecretForms {
     }.joined()
   }
 
-  private static func inXML(_ secret: String) -> String {
-    var text = secret.replacing("&", with: "&amp;")
-    for (plain, name) in [("<", "lt"), (">", "gt"), ("\"", "quot"), ("'", "apos")] {
-      text = text.replacing(plain, with: "&\(name);")
-    }
-    return text
-  }
-
   private static func lowerHex(_ percent: String) -> String {
     guard percent.utf8.contains(UInt8(ascii: "%")) else { return percent }
-    let parts = percent.split(separator: "%", omittingEmptySubsequences: false)
-    return parts.dropFirst().reduce(String(parts[0])) {
-      "\($0)%\($1.prefix(2).lowercased())\($1.dropFirst(2))"
+    var digits = 0
+    let bytes = percent.utf8.map { byte -> UInt8 in
+      defer { digits = byte == UInt8(ascii: "%") ? 2 : max(digits - 1, 0) }
+      return digits > 0 && 0x41...0x46 ~= byte ? byte | 0x20 : byte
     }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Within a longer text (`user:secret`, as in a Basic header) a value begins at one of three places of a group; the
@@ -84,8 +89,10 @@ enum SecretForms {
       let count = (before + bytes.count) * 8 / 6 - first
       let core = String(text.dropFirst(first).prefix(count))
       forms.insert(Form(text: core, isWord: false))
-      forms.insert(
-        Form(text: core.replacing("+", with: "-").replacing("/", with: "_"), isWord: false))
+      let forURLs = core.utf8.map {
+        $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0
+      }
+      forms.insert(Form(text: String(decoding: forURLs, as: UTF8.self), isWord: false))
     }
     return forms
   }
