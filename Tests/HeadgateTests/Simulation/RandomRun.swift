@@ -20,6 +20,15 @@ struct RandomRun {
     url.deletingLastPathComponent()
   }
 
+  private static let example = repository.appending(path: "examples/salesforce-to-s3").path()
+
+  /// The same for every run, and a twentieth of its time.
+  private static let plan = Result {
+    try OnboardingPlan.make(
+      try TenantTable.load(file: example + "/tenants.csv"),
+      template: try Template.load(directory: example + "/template"))
+  }
+
   let world: World
   let tenantCount: Int
   let flows: [FlowModel]
@@ -29,12 +38,9 @@ struct RandomRun {
 
   init(seed: UInt64, faults: [FaultEffect: Double]) throws {
     random = SeededRandom(seed: seed)
-    let folder = Self.repository.appending(path: "examples/salesforce-to-s3").path()
-    planned = try OnboardingPlan.make(
-      try TenantTable.load(file: folder + "/tenants.csv"),
-      template: try Template.load(directory: folder + "/template"))
-    mended = try SandboxFile.loadPatch(folder + "/mended.json")
-    var state = try SandboxFile.loadState(folder + "/sandbox.json")
+    planned = try Self.plan.get()
+    mended = try SandboxFile.loadPatch(Self.example + "/mended.json")
+    var state = try SandboxFile.loadState(Self.example + "/sandbox.json")
     state.accessKeys["AKIDISV"] = Scenario.state.accessKeys["AKIDISV"]
     state.settings.bucketPolicyLagMs = random.below(10_000)
     // Cedar's role and Holly's credentials are wrong in the example, until it is mended.
