@@ -30,6 +30,14 @@ final class DatabaseFile: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
+  /// How many of its files this process has open.
+  func openFiles() throws -> Int {
+    let links = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+      try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
+    }
+    return links.count { $0.hasPrefix(folder) }
+  }
+
   /// Which of the texts stand anywhere in the database or beside it. (grep looks for all of them in one pass; to look
   /// for each by itself took half of a simulated run.)
   func find(_ texts: some Sequence<String>) throws -> [String] {

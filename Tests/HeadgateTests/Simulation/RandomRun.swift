@@ -82,6 +82,8 @@ struct RandomRun {
         try await world.simulation.time.sleep(ms: random.below(20_000))
         let place = random.index(crew.count)
         crew[place].process.kill()
+        // Its tasks stand still for good, with all that they hold: files and memory the system would take back.
+        crew[place].store.close()
         crew[place] = try Self.hire(world)
       }
       world.sandbox.apply(mended)
@@ -95,6 +97,7 @@ struct RandomRun {
 
   private struct Hand {
     let process: SimulatedProcess
+    let store: SQLiteJobStore
     let worker: Worker
     let task: Task<WorkerSummary, any Error>
   }
@@ -103,7 +106,7 @@ struct RandomRun {
     let node = try world.makeNode()
     let worker = world.worker(node, drain: false, retry: RetryPolicy(baseMs: 1_000, capMs: 30_000))
     return Hand(
-      process: node.process, worker: worker,
+      process: node.process, store: node.store, worker: worker,
       task: Task(executorPreference: node.process) { try await worker.run() })
   }
 
