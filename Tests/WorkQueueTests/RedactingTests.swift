@@ -16,8 +16,10 @@ struct RedactingTests {
 
   /// Ends as its payload says, after it has remembered and logged something.
   private static let operation = TestOperation(
-    KindRule(name: "talk", maxAttempts: 1), check: { $0.contains("bad") ? ["hidden problem"] : [] }
-  ) { context in
+    KindRule(name: "talk", maxAttempts: 1), check: { $0.contains("bad") ? ["hidden problem"] : [] },
+    body: talk)
+
+  @Sendable private static func talk(_ context: JobContext) async throws -> Outcome {
     try await context.checkpoint(#"{"x":"hidden checkpoint"}"#)
     context.log("said", detail: #"{"x":"hidden detail"}"#)
     let failure = Failure(reason: "talk", message: "hidden message")
