@@ -8,6 +8,7 @@ package final class Connection {
   }
 
   let handle: OpaquePointer
+  let busyTimeoutMs: Int32
   private var statements: [String: Statement] = [:]
   private var isClosed = false
 
@@ -26,6 +27,7 @@ package final class Connection {
       throw SQLiteError(extendedCode: code, message: message)
     }
     self.handle = handle
+    self.busyTimeoutMs = busyTimeoutMs
     sqlite3_extended_result_codes(handle, 1)
     BusyHandler.install(on: handle, timeoutMs: busyTimeoutMs)
   }

@@ -89,6 +89,22 @@ package final class GroupCommitWriter: Sendable {
         refuse: failed))
   }
 
+  /// Runs `body` on the writing connection between two transactions: for what SQLite does outside of them.
+  package func outsideTransactions<T: Sendable>(
+    _ body: @escaping @Sendable (Connection) throws -> T
+  ) async throws -> T {
+    switch place {
+    case .caller: return try connection.withLock { try body($0) }
+    case .ownThread:
+      return try await withCheckedThrowingContinuation { continuation in
+        // The writer's own queue: a drain that goes on holds the connection only for one transaction at a time.
+        queue.async {
+          continuation.resume(with: Result { try self.connection.withLock { try body($0) } })
+        }
+      }
+    }
+  }
+
   /// Whether another connection has committed since the last call.
   ///
   /// - Returns: nil while the writer writes, which is when nobody needs to be told to look.

@@ -34,4 +34,21 @@ package enum QueueLimits {
   package static let maxStoreTries = 120
   /// Pages of the write-ahead log after which SQLite copies them into the database.
   package static let walAutocheckpointPages = 10_000
+  /// Beyond this a worker makes SQLite begin the write-ahead log anew, waiting for readers.
+  package static let walRestartBytes: Int64 = 64 << 20
+  /// Beyond this the file is made small as well.
+  package static let walTruncateBytes: Int64 = 256 << 20
+  /// How long readers may keep a checkpoint from its end; nobody writes meanwhile.
+  package static let checkpointWaitMs: Int32 = 1_000
+  /// How often a worker looks whether something is to be kept up.
+  package static let upkeepLookMs: Int64 = 10_000
+  /// How often one of the workers prunes and tidies up.
+  package static let upkeepMs: Int64 = 3_600_000
+  /// Jobs pruned in one transaction.
+  package static let maxPrunedAtOnce = 500
+  /// Workers that left are forgotten after this.
+  package static let keepWorkersMs: Int64 = 7 * 86_400_000
+  /// Free pages given back in one step, and steps in one go.
+  package static let vacuumPages = 1_000
+  package static let maxVacuumSteps = 64
 }

@@ -45,6 +45,7 @@ extension CommandCatalog {
             CommandGroup(
               "queue", summary: "limits of the queue as a whole, and what it prunes",
               commands: [QueueShowCommand.self, QueueSetCommand.self])),
+          .command(PruneCommand.self),
         ]),
       CommandSection(
         "Try out",

@@ -51,6 +51,7 @@ public actor Worker {
     _ = try await wakeWaiting()
     let watch = Task(executorPreference: executor) { await self.watchForeignCommits() }
     let keep = Task(executorPreference: executor) { await self.keepLease() }
+    let upkeep = Task(executorPreference: executor) { await self.keepUp() }
     while true {
       if isStopping {
         if running.isEmpty { break }
@@ -72,6 +73,7 @@ public actor Worker {
     }
     // A heartbeat after the farewell would take it for a lost lease, and register anew.
     watch.cancel()
+    upkeep.cancel()
     keep.cancel()
     await keep.value
     await settleStore { try await self.store.retire(workerId: self.workerId, atMs: self.time.nowMs()) }

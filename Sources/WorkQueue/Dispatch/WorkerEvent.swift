@@ -6,6 +6,8 @@ public enum WorkerEvent: Sendable {
   case settled(job: ClaimedJob, state: JobState, reason: String?)
   /// Jobs were taken back from a worker that died.
   case rescued(count: Int)
+  /// Finished jobs that are to be kept no longer were removed.
+  case pruned(Pruned)
   /// The lease was lost: the machine slept, or the disk stood still for too long.
   case leaseLost
   /// The database could not be written or read just now; it will be tried again.

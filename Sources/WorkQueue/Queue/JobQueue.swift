@@ -182,6 +182,11 @@ public struct JobQueue: Sendable {
     try await store.replay(ids: ids, payload: payload, staggerMs: 0, atMs: time.nowMs())
   }
 
+  /// Removes finished jobs with their log, in small portions. Their idempotency keys can be used again.
+  public func prune(_ policy: PrunePolicy) async throws -> Pruned {
+    try await store.prune(policy, atMs: time.nowMs())
+  }
+
   /// A worker on this queue; it begins with `run()`.
   public func worker(
     _ options: WorkerOptions = WorkerOptions(), observe: @escaping @Sendable (WorkerEvent) -> Void = { _ in }

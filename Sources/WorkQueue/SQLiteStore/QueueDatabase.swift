@@ -25,7 +25,8 @@ package enum QueueDatabase {
       let found = try identify(connection, path: path)
       guard found <= version else { throw tooNew(path, found: found, known: version) }
       if found == 0 {
-        // The journal's mode is kept in the file; it cannot be set inside a transaction.
+        // Both are kept in the file and cannot be set inside a transaction; the first only while it is empty.
+        try connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         try switchToWAL(connection)
       }
       try connection.execute("PRAGMA synchronous = FULL")

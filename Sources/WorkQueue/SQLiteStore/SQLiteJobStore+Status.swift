@@ -2,7 +2,7 @@ import SQLite
 
 extension SQLiteJobStore {
   package func status(atMs: Int64) async throws -> QueueStatus {
-    try read { connection in
+    var status = try read { connection in
       QueueStatus(
         tenants: try connection.rows(Self.tenantCounts, read: Self.counts),
         kinds: try connection.rows(Self.kindCounts, read: Self.counts),
@@ -13,6 +13,17 @@ extension SQLiteJobStore {
         },
         oldestReadyAtMs: try connection.integer(Self.oldestReady),
         pausedAtMs: try connection.integer("SELECT paused_at FROM queue"))
+    }
+    status.writer = writerNow()
+    status.logBytes = WriteLock.logBytes(database: path)
+    return status
+  }
+
+  package func writerNow() -> QueueStatus.Writer? {
+    WriteLock.holder(database: path).map { holder in
+      QueueStatus.Writer(
+        processId: holder.processId, program: holder.program,
+        lastCommitAtMs: WriteLock.lastWriteMs(database: path))
     }
   }
 

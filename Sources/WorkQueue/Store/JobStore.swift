@@ -124,4 +124,18 @@ package protocol JobStore: Sendable {
   func queueSettings() async throws -> QueueSettings
 
   func save(_ settings: QueueSettings) async throws
+
+  // MARK: Upkeep
+
+  /// Removes finished jobs with their log, in small portions.
+  func prune(_ policy: PrunePolicy, atMs: Int64) async throws -> Pruned
+
+  /// Whether upkeep is due: of several workers one is told so.
+  func takeUpkeep(everyMs: Int64, atMs: Int64) async throws -> Bool
+
+  /// Forgets workers that left long ago, keeps statistics fresh, and gives free space back.
+  func tidy(atMs: Int64) async throws
+
+  /// Keeps the store's log of writes within its bound, as far as readers let it.
+  func checkpoint() async throws
 }

@@ -26,6 +26,21 @@ public struct QueueStatus: Sendable {
     public let leaseUntilMs: Int64
   }
 
+  /// A process that writes to the database just now, and perhaps for too long.
+  public struct Writer: Sendable, Equatable {
+    /// The process.
+    public let processId: Int32
+    /// What it runs, where the kernel tells.
+    public let program: String?
+    /// When anybody last committed, in Unix milliseconds: it has the lock since then at the longest.
+    public let lastCommitAtMs: Int64?
+  }
+
+  /// Who holds the write lock; nil: nobody, or it cannot be told.
+  public var writer: Writer?
+  /// The size of the log of writes that are not in the database file yet, in bytes.
+  public var logBytes: Int64 = 0
+
   /// All tenants that have jobs.
   public let tenants: [Counts]
   /// All kinds that have jobs.

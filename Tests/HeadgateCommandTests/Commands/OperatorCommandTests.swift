@@ -1,4 +1,5 @@
 import Foundation
+import SQLite
 import Testing
 
 @Suite("cancel, discard, pause, resume, kind, queue and why")
@@ -193,5 +194,27 @@ struct OperatorCommandTests {
         "jobs.jsonl:2:", "jobs.jsonl:3:", "jobs.jsonl:5:",
       ])
     #expect(try folder.rows("SELECT idempotency_key FROM jobs ORDER BY id") == ["there", "a", "c"])
+  }
+
+  @Test("a writer that is stuck is named in status, which itself goes on")
+  func stuckWriter() throws {
+    let other = try Connection(path: folder.database, access: .readWrite, busyTimeoutMs: 1_000)
+    #expect(try folder.run("status", "--json").object()["writer"] is NSNull)
+    try other.execute("BEGIN IMMEDIATE")
+    let process = ProcessInfo.processInfo.processIdentifier
+    #expect(try folder.run("status").out.contains("process \(process) ("))
+    let writer = try folder.run("status", "--json").object()["writer"] as? [String: Any]
+    #expect(writer?["process_id"] as? Int == Int(process))
+    try other.execute("COMMIT")
+  }
+
+  @Test("prune removes what finished and says how much")
+  func prune() throws {
+    let first = try enqueue("1")
+    try enqueue("2")
+    try folder.succeed("cancel", first)
+    #expect(try folder.run("prune").exitCode == 2)
+    #expect(try folder.run("prune", "--keep-jobs", "0").out == "pruned 1 jobs and 2 rows of their log\n")
+    #expect(try folder.rows("SELECT id FROM jobs") == ["2"])
   }
 }

@@ -18,7 +18,9 @@ struct StatusCommand: Command {
 
   func run(_ context: CommandContext) async throws {
     let nowMs = context.time.nowMs()
-    let status = try await context.openForReading().status(atMs: nowMs)
+    let store = try context.openForReading()
+    var status = try await store.status(atMs: nowMs)
+    status.writer = try await stuckWriter(status.writer, store, context)
     if context.json { return context.console.out.json(json(status, nowMs: nowMs)) }
     let out = context.console.out
     table("KIND", status.kinds).print(to: out)
@@ -43,8 +45,33 @@ struct StatusCommand: Command {
       "paused", status.pausedAtMs.map { "\("everything", .warning), \(Format.age($0, nowMs: nowMs))" })
     let workers = status.workers.map { "\($0.name) (\($0.running) of \($0.concurrency) running)" }
     fields.add("workers", workers.isEmpty ? "none is alive" : "\(workers.joined(separator: ", "))")
+    fields.add(
+      "locked",
+      status.writer.map { writer in
+        let who = "process \(writer.processId)" + (writer.program.map { " (\($0))" } ?? "")
+        let since =
+          writer.lastCommitAtMs.map { "; the last commit was \(Format.age($0, nowMs: nowMs))" } ?? ""
+        return "\(who + " holds the write lock, so nobody else can write" + since, .warning)"
+      })
     fields.print(to: out)
   }
+
+  /// A writer that is at work holds the lock for milliseconds; one that holds it at each of several looks is stuck.
+  private func stuckWriter(
+    _ first: QueueStatus.Writer?, _ store: SQLiteJobStore, _ context: CommandContext
+  ) async throws -> QueueStatus.Writer? {
+    guard let first else { return nil }
+    for _ in 0..<Self.looksAtWriter {
+      try await context.time.sleep(ms: Self.lookAtWriterMs)
+      guard let now = store.writerNow(), now.processId == first.processId,
+        now.lastCommitAtMs == first.lastCommitAtMs
+      else { return nil }
+    }
+    return first
+  }
+
+  private static let looksAtWriter = 5
+  private static let lookAtWriterMs: Int64 = 50
 
   private static func urgency(_ tenant: QueueStatus.Counts) -> Int {
     if tenant.byState[.dead, default: 0] > 0 { return 0 }
@@ -85,7 +112,13 @@ struct StatusCommand: Command {
     return [
       "states": counts(status.count), "kinds": rows(status.kinds), "tenants": rows(status.tenants),
       "oldest_ready_age_ms": status.oldestReadyAtMs.map { max(0, nowMs - $0) },
-      "paused_at": status.pausedAtMs,
+      "paused_at": status.pausedAtMs, "log_bytes": status.logBytes,
+      "writer": status.writer.map { writer -> OrderedJSON in
+        [
+          "process_id": Int(writer.processId), "program": writer.program,
+          "last_commit_at": writer.lastCommitAtMs,
+        ]
+      },
       "workers": status.workers.map { worker -> OrderedJSON in
         [
           "id": worker.id, "name": worker.name, "concurrency": worker.concurrency, "running": worker.running,

@@ -34,6 +34,10 @@ final class WorkReport: Sendable {
     case .storeFailed(let message): console.err.line("\(message); trying again")
     case .stopping(let running):
       console.err.line("stopping: waiting for \(Format.count(running)) running jobs")
+    case .pruned(let pruned):
+      console.err.line(
+        "pruned \(Format.count(pruned.jobs)) finished jobs and \(Format.count(pruned.logRows)) rows of their log"
+      )
     case .started: break
     }
   }

@@ -1,0 +1,46 @@
+import SQLite
+
+extension SQLiteJobStore {
+  package func takeUpkeep(everyMs: Int64, atMs: Int64) async throws -> Bool {
+    // A clock that was set back must not put it off for ever.
+    try await write { connection in
+      try connection.run(
+        "UPDATE queue SET upkeep_at = ?1 WHERE upkeep_at IS NULL OR upkeep_at <= ?1 - ?2 OR upkeep_at > ?1",
+        .integer(atMs), .integer(everyMs)) == 1
+    }
+  }
+
+  package func tidy(atMs: Int64) async throws {
+    try await write { connection in
+      _ = try connection.run(Self.forgetWorkers, .integer(atMs - QueueLimits.keepWorkersMs))
+    }
+    try await writer.outsideTransactions { connection in
+      try connection.optimize()
+      for _ in 0..<QueueLimits.maxVacuumSteps
+      where try connection.vacuum(pages: QueueLimits.vacuumPages) == 0 { break }
+    }
+  }
+
+  /// Those that stopped long ago and run nothing; the schema keeps the newest.
+  static let forgetWorkers = """
+    DELETE FROM workers
+    WHERE stopped_at < ?1 AND id < (SELECT max(id) FROM workers)
+      AND id NOT IN (SELECT worker_id FROM jobs WHERE state = 'running')
+    """
+
+  package func checkpoint() async throws {
+    try await checkpoint(
+      restartBytes: QueueLimits.walRestartBytes, truncateBytes: QueueLimits.walTruncateBytes)
+  }
+
+  func checkpoint(restartBytes: Int64, truncateBytes: Int64) async throws {
+    let bytes = WriteLock.logBytes(database: path)
+    guard bytes > restartBytes else { return }
+    try await writer.outsideTransactions { connection in
+      // First what can be had without making anybody wait.
+      _ = try connection.checkpoint(.passive, waitMs: 0)
+      _ = try connection.checkpoint(
+        bytes > truncateBytes ? .truncate : .restart, waitMs: QueueLimits.checkpointWaitMs)
+    }
+  }
+}
