@@ -7,6 +7,7 @@ enum HeadgateCommand {
     // A write to a closed pipe or connection is to fail with EPIPE; the console then ends the process.
     signal(SIGPIPE, SIG_IGN)
     let environment = ProcessEnvironment.current
+    MemoryGuard.begin(environment: environment)
     let tool = CommandLineTool(
       catalog: .headgate, environment: environment, console: .standard(environment: environment),
       time: SystemTime(), random: SystemRandom())

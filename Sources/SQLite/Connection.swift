@@ -10,6 +10,7 @@ package final class Connection {
   let handle: OpaquePointer
   let busyTimeoutMs: Int32
   private var statements: [String: Statement] = [:]
+  private var isClosed = false
 
   /// Opens a file that exists.
   ///
@@ -31,7 +32,13 @@ package final class Connection {
     BusyHandler.install(on: handle, timeoutMs: busyTimeoutMs)
   }
 
-  deinit {
+  deinit { close() }
+
+  /// Gives the files and the memory back before the last who holds the connection lets go of it; nobody may use it
+  /// after that.
+  package func close() {
+    guard !isClosed else { return }
+    isClosed = true
     statements.removeAll()
     sqlite3_close_v2(handle)
   }
@@ -111,6 +118,7 @@ package final class Connection {
   }
 
   private func statement(for sql: String) throws(SQLiteError) -> Statement {
+    precondition(!isClosed, "a connection is used after it was closed")
     if let known = statements[sql], !known.isInUse {
       known.isInUse = true
       return known

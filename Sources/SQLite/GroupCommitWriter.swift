@@ -48,6 +48,9 @@ package final class GroupCommitWriter: Sendable {
     self.place = place
   }
 
+  /// Closes the connection; nobody may write after that.
+  package func close() { connection.withLock { $0.close() } }
+
   /// Runs `body` inside the next transaction. If it throws, its own changes are undone and nobody else's.
   package func write<T: Sendable>(
     _ body: @escaping @Sendable (Connection) throws -> T

@@ -16,6 +16,24 @@ package enum PercentEncoding {
   /// `application/x-www-form-urlencoded`: as above, and a blank as a plus sign.
   package static func formEncode(_ text: String) -> String { encode(text).replacing("%20", with: "+") }
 
+  /// What a form's field stands for; nil if it is no such encoding.
+  package static func formDecode(_ text: String) -> String? {
+    var decoded: [UInt8] = []
+    var rest = text.utf8[...]
+    while let byte = rest.popFirst() {
+      switch byte {
+      case UInt8(ascii: "+"): decoded.append(0x20)
+      case UInt8(ascii: "%"):
+        let digits = rest.prefix(2)
+        guard digits.count == 2, let value = UInt8(Substring(digits), radix: 16) else { return nil }
+        decoded.append(value)
+        rest = rest.dropFirst(2)
+      default: decoded.append(byte)
+      }
+    }
+    return String(validating: decoded, as: UTF8.self)
+  }
+
   private static func isUnreserved(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

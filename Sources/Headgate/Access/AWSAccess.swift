@@ -22,6 +22,7 @@ package struct AWSAccess: Sendable {
   /// The ISV's own, where secrets that are named without a Region are read; nil: the tenant's.
   let region: String?
   let environment: [String: String]
+  let vault: SecretVault
   let tenant: TenantLookup
   let buckets = BucketLocks()
   /// For secrets that are read, changed and written.
@@ -46,6 +47,7 @@ package struct AWSAccess: Sendable {
     roles = RoleCredentialsCache(caller: self.caller, base: connection.credentials, time: time)
     region = connection.region
     self.environment = environment
+    vault = connection.vault
     self.tenant = tenant
   }
 
@@ -57,6 +59,7 @@ package struct AWSAccess: Sendable {
         UpdateConnectorProfile(access: self), DeleteConnectorProfile(access: self),
         RefreshConnectorProfile(access: self), CreateFlow(access: self), UpdateFlow(access: self),
         StartFlow(access: self), StopFlow(access: self), DeleteFlow(access: self),
-      ], secretFields: KindCatalog.secretFields, waitingReasons: [CredentialBreakers.reason])
+      ], secretFields: KindCatalog.secretFields, waitingReasons: [CredentialBreakers.reason], redacting: vault
+    )
   }
 }

@@ -73,7 +73,11 @@ extension TenantWork {
       environment: EnvironmentSecretResolver(environment: access.environment),
       secretsManager: SecretsManagerResolver(work: self))
     var secrets: [SecretReference: String] = [:]
-    for reference in references { secrets[reference] = try await resolver.resolve(reference) }
+    for reference in references {
+      let secret = try await resolver.resolve(reference)
+      access.vault.learn(secret)
+      secrets[reference] = secret
+    }
     self.secrets.values.withLock { [secrets] in $0 = secrets }
     return secrets
   }

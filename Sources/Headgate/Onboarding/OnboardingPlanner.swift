@@ -1,7 +1,11 @@
+import AWSClient
+
 /// Makes the plan: checks the columns once, then each row by itself.
 struct OnboardingPlanner {
   private let table: TenantTable
   private let template: Template
+  /// Columns whose values no file has to hold, whether the template uses them or not.
+  private let secretColumns: [ColumnName]
   private(set) var tenants: [TenantSettings] = []
   private(set) var jobs: [PlannedJob] = []
   private(set) var warnings: [OnboardingProblem] = []
@@ -10,11 +14,13 @@ struct OnboardingPlanner {
   private var lineOfTenant: [String: Int] = [:]
 
   private static let required = ["tenant", "role_arn", "external_id", "region"].map(ColumnName.init)
+  private static let secretNames = Set(SecretNames.all.map(ColumnName.init))
   private static let accountID = ColumnName("AccountId")
 
   init(table: TenantTable, template: Template) {
     self.table = table
     self.template = template
+    secretColumns = table.columns.filter { Self.secretNames.contains($0) }
   }
 
   mutating func run() {
@@ -58,6 +64,12 @@ struct OnboardingPlanner {
   }
 
   private mutating func plan(_ row: TenantTable.Row) {
+    for column in secretColumns where !Redactor.isHarmless(row.values[column] ?? "") {
+      refuse(
+        row, column.written,
+        "holds a secret in plain text; write a reference instead, such as "
+          + "{{resolve:secretsmanager:NAME:SecretString:KEY}}")
+    }
     guard let tenant = tenant(row) else { return }
     if let first = lineOfTenant.updateValue(row.line, forKey: tenant.name) {
       lineOfTenant[tenant.name] = first

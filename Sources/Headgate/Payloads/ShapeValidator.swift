@@ -97,6 +97,7 @@ package struct ShapeValidator {
     guard case .string(let length, let pattern, let values) = shape.form else { return }
     let characters = text.unicodeScalars.count
     if !length.contains(characters) { return count(characters, in: length, of: "character", path: path) }
+    if !isResolved, Redactor.holdsPassword(url: text) { return refuse(path, Self.passwordInURL) }
     // A secret's value is never quoted.
     let shown = shape.isSecret ? "the value" : "'\(Self.quoted(text))'"
     if !values.isEmpty, !values.contains(text) {
@@ -146,6 +147,8 @@ package struct ShapeValidator {
   private static let inlineSecret =
     "holds a secret in plain text; write a reference instead, such as "
     + "{{resolve:secretsmanager:NAME:SecretString:KEY}}"
+
+  private static let passwordInURL = "is a URL with a password in it; expected one without"
 
   private static func quoted(_ text: String) -> String {
     let shown = text.prefix(PayloadLimits.maxQuotedCharacters)

@@ -31,7 +31,8 @@ public struct AppFlowQueue: Sendable {
     let settings = try AWSSettings.load(environment: environment)
     try QueueDatabase.prepare(path: path, rules: KindCatalog.rules)
     try self.init(
-      opening: path, connection: AWSConnection(settings), environment: environment, limits: RateLimits())
+      opening: path, connection: AWSConnection(settings, vault: SecretVault()), environment: environment,
+      limits: RateLimits())
   }
 
   /// Opens a database that was prepared.

@@ -24,7 +24,8 @@ package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
     try self.init(body: text.dropFirst(Self.opening.count).dropLast(Self.closing.count))
   }
 
-  /// - Parameter body: what stands between `{{resolve:` and `}}`.
+  /// - Parameter body: what stands between `{{resolve:` and `}}`. No error repeats it: somebody may have written the
+  ///   secret itself there.
   init(body: Substring) throws(SecretReferenceError) {
     let service = body.prefix { $0 != ":" }
     let rest = body.dropFirst(service.count + 1)
@@ -33,18 +34,18 @@ package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
     case "env":
       guard Self.isVariableName(rest) else {
         throw SecretReferenceError(
-          "'{{resolve:\(body)}}' names no environment variable; expected {{resolve:env:NAME}}")
+          "holds a reference that names no environment variable; expected {{resolve:env:NAME}}")
       }
       self = .environment(name: String(rest))
     case "file":
       guard rest.hasPrefix("/"), !rest.unicodeScalars.contains(where: { $0.value < 0x20 }) else {
         throw SecretReferenceError(
-          "'{{resolve:\(body)}}' names no file; expected an absolute path, as in {{resolve:file:/PATH}}")
+          "holds a reference that names no file; expected an absolute path, as in {{resolve:file:/PATH}}")
       }
       self = .file(path: String(rest))
     default:
       throw SecretReferenceError(
-        "'{{resolve:\(body)}}' refers to an unknown place"
+        "holds a reference to an unknown place"
           + NearestName.hint(String(service), among: ["secretsmanager", "env", "file"]))
     }
   }

@@ -38,20 +38,20 @@ package struct SecretsManagerReference: Sendable, Hashable, CustomStringConverti
     guard parts.count >= idParts, Self.isIdentifier(id),
       idParts == 1 || (parts[2] == "secretsmanager" && parts[5] == "secret" && !parts[6].isEmpty)
     else {
-      throw Self.malformed(body, "a secret's name or ARN")
+      throw Self.malformed("a secret's name or ARN")
     }
     guard rest.isEmpty || rest[0] == "SecretString" else {
-      throw Self.malformed(body, "'SecretString' after the secret's name or ARN")
+      throw Self.malformed("'SecretString' after the secret's name or ARN")
     }
-    guard rest.count <= 3 else { throw Self.malformed(body, "nothing after the version stage") }
+    guard rest.count <= 3 else { throw Self.malformed("nothing after the version stage") }
     self.id = id
     jsonKey = rest.count > 1 && !rest[1].isEmpty ? String(rest[1]) : nil
     versionStage = rest.count > 2 && !rest[2].isEmpty ? String(rest[2]) : nil
   }
 
-  private static func malformed(_ body: Substring, _ expected: String) -> SecretReferenceError {
+  private static func malformed(_ expected: String) -> SecretReferenceError {
     SecretReferenceError(
-      "'{{resolve:secretsmanager:\(body)}}' is malformed: expected \(expected), as in "
+      "holds a malformed reference to Secrets Manager: expected \(expected), as in "
         + "{{resolve:secretsmanager:NAME:SecretString:KEY}}")
   }
 

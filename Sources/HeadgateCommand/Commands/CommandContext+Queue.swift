@@ -34,7 +34,7 @@ extension CommandContext {
   /// - Throws: `CommandError` if there are no credentials: better before the first call than with each.
   func connect() async throws -> AWSConnection {
     let connection = AWSConnection(
-      try AWSSettings.load(environment: environment), time: time, random: random)
+      try AWSSettings.load(environment: environment), vault: console.vault, time: time, random: random)
     do throws(AWSError) {
       _ = try await connection.credentials.credentials { _ in }
       return connection

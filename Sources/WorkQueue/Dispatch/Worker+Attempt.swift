@@ -10,7 +10,9 @@ extension Worker {
 
   private func attempt(_ job: ClaimedJob) async {
     let outcome = await carryOut(job)
-    if let settlement = settlement(of: outcome, job: job) { await settle(job, settlement) }
+    if let settlement = settlement(of: outcome, job: job) {
+      await settle(job, operations.redacting.map { settlement.redacted(by: $0) } ?? settlement)
+    }
     running[job.lease] = nil
     wake.signal()
   }
@@ -37,7 +39,9 @@ extension Worker {
           reason: RetryPolicy.deadlinePassed, message: "its deadline passed before it could be tried again"))
     }
     do {
-      return try await operation.run(JobContext(job: job, store: store, time: time, random: random))
+      return try await operation.run(
+        JobContext(
+          job: job, store: store, redacting: operations.redacting, time: time, random: random))
     } catch let failure as Failure {
       return .retry(failure)
     } catch {

@@ -11,13 +11,16 @@ public struct JobContext: Sendable {
   /// The chance to use.
   public let random: any RandomSource
   private let store: any JobStore
+  private let redacting: (any Redacting)?
 
   package init(
-    job: ClaimedJob, store: any JobStore, time: any TimeSource, random: any RandomSource
+    job: ClaimedJob, store: any JobStore, redacting: (any Redacting)? = nil, time: any TimeSource,
+    random: any RandomSource
   ) {
     self.job = job
     self.requestToken = "headgate-\(store.databaseId)-\(job.id)-\(job.edition)"
     self.store = store
+    self.redacting = redacting
     self.time = time
     self.random = random
   }
@@ -26,12 +29,12 @@ public struct JobContext: Sendable {
   ///
   /// - Parameters:
   ///   - event: a word, such as `call`.
-  ///   - detail: a JSON text without a secret.
+  ///   - detail: a JSON text. What the registry's `redacting` takes out of it is not stored.
   public func log(_ event: String, detail: String?) {
     store.append(
       NewLogEntry(
         atMs: time.nowMs(), jobId: job.id, tenant: job.tenant, event: event, attempt: job.attempt,
-        detail: detail))
+        detail: detail.map(clean)))
   }
 
   /// Remembers a JSON text with the job, for the attempts after this one; the next `checkpoint` replaces it.
@@ -39,7 +42,7 @@ public struct JobContext: Sendable {
   ///
   /// - Throws: `LeaseLost` if somebody else runs the job by now: end without any further effect.
   public func checkpoint(_ json: String) async throws {
-    guard try await store.checkpoint(jobId: job.id, leaseToken: job.leaseToken, json: json) else {
+    guard try await store.checkpoint(jobId: job.id, leaseToken: job.leaseToken, json: clean(json)) else {
       throw LeaseLost()
     }
   }
@@ -49,4 +52,6 @@ public struct JobContext: Sendable {
   public func hasSucceeded(kinds: [String], sinceMs: Int64) async throws -> Bool {
     try await store.hasSucceeded(tenant: job.tenant, kinds: kinds, sinceMs: sinceMs)
   }
+
+  private func clean(_ json: String) -> String { redacting?.redacted(json: json) ?? json }
 }

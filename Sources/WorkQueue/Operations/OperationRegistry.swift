@@ -8,14 +8,18 @@ public struct OperationRegistry: Sendable {
   /// Reasons under which snoozed jobs wait for a person: a worker that drains does not wait for them, and a
   /// worker that starts looks whether they can run now.
   public let waitingReasons: [String]
+  /// What keeps secrets out of all that is stored for an operation; nil: nothing does.
+  public let redacting: (any Redacting)?
 
   /// - Parameter operations: of two with the same kind, the later one counts.
   public init(
-    _ operations: [any Operation], secretFields: [String] = [], waitingReasons: [String] = []
+    _ operations: [any Operation], secretFields: [String] = [], waitingReasons: [String] = [],
+    redacting: (any Redacting)? = nil
   ) {
     self.operations = Dictionary(operations.map { ($0.kind.name, $0) }) { $1 }
     self.secretFields = secretFields
     self.waitingReasons = waitingReasons
+    self.redacting = redacting
     rules = self.operations.values.map(\.kind).sorted { $0.name < $1.name }
   }
 
@@ -25,6 +29,7 @@ public struct OperationRegistry: Sendable {
     self.rules = rules
     self.secretFields = secretFields
     waitingReasons = []
+    redacting = nil
   }
 
   /// The operation of that kind.

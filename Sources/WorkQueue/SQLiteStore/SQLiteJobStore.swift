@@ -25,6 +25,12 @@ package final class SQLiteJobStore: JobStore {
     self.reader = Mutex(reader)
   }
 
+  /// Closes both connections, as the system does when a process dies; nobody may use the store after that.
+  package func close() {
+    writer.close()
+    reader.withLock { $0.close() }
+  }
+
   /// Runs `body` in the writer's next transaction.
   func write<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
     do {

@@ -172,7 +172,7 @@ struct CatalogTests {
       connection: AWSConnection(
         transport: EndlessPages(),
         credentials: StaticCredentials(AWSCredentials(accessKeyId: "id", secretAccessKey: "key")),
-        time: SystemTime(), random: SeededRandom(seed: 3)), environment: [:])
+        vault: SecretVault(), time: SystemTime(), random: SeededRandom(seed: 3)), environment: [:])
     var tenant = try #require(try await queue.jobs.tenant(named: "oak"))
     tenant.mode = .isv
     try await queue.jobs.save(tenant)

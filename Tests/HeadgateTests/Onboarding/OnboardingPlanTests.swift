@@ -66,6 +66,21 @@ struct OnboardingPlanTests {
       ])
   }
 
+  @Test(
+    "A column that holds secrets by its name may hold references only, used or not, and none is repeated",
+    arguments: ["password", "Refresh Token", "client_secret", "accessToken"])
+  func secretColumns(name: String) throws {
+    let header = "tenant,role_arn,external_id,region,bucket,\(name)\n"
+    func row(_ value: String) -> String { Self.row("alder").dropLast() + ",\(value)\n" }
+    #expect(
+      problems(header + row("hunter2hunter2")) == [
+        "t.csv:2: \(name): holds a secret in plain text; write a reference instead, such as "
+          + "{{resolve:secretsmanager:NAME:SecretString:KEY}}"
+      ])
+    for value in ["{{resolve:env:ALDER}}", ""] { #expect(problems(header + row(value)) == []) }
+    #expect(problems(header + row("{{resolve:env:ALDER}}x")).count == 1)
+  }
+
   @Test("A column may not hide a built-in variable")
   func builtInColumn() {
     let csv = "tenant,role_arn,external_id,region,bucket,account_id\na,b,c,d,e,f\n"

@@ -173,6 +173,24 @@ struct PayloadValidatorTests {
       try flow("flowName", "{{resolve:env:X}}") == ["flowName: holds a reference; expected the name itself"])
   }
 
+  @Test("A URL with a password in it is refused, and the password is not repeated")
+  func passwordInURL() {
+    func refresh(_ url: String) -> [String] {
+      violations(
+        "refresh-connector-profile",
+        """
+        {"connectorProfileName":"p","grantType":"password","tokenUrl":"\(url)","clientId":"app",
+         "username":"u","privateKey":"{{resolve:env:K}}"}
+        """)
+    }
+    #expect(refresh("https://a.my.salesforce.com/services/oauth2/token") == [])
+    #expect(
+      refresh("https://u:hunter2@a.my.salesforce.com/x") == [
+        "tokenUrl: is a URL with a password in it; expected one without"
+      ])
+    #expect(refresh("https://a.my.salesforce.com/x?a:b@c") == [])
+  }
+
   @Test("A bucket's policy has to be a policy")
   func bucketPolicy() {
     #expect(

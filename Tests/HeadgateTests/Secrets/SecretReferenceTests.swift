@@ -54,6 +54,19 @@ struct SecretReferenceTests {
     #expect(throws: SecretReferenceError.self) { try SecretReference(parsing: text) }
   }
 
+  @Test(
+    "Somebody who writes the secret itself into a reference does not see it again",
+    arguments: [
+      "{{resolve:hunter2hunter2}}", "{{resolve:env:hunter2-hunter2}}", "{{resolve:file:hunter2}}",
+      "{{resolve:secretsmanager:a:hunter2}}", "{{resolve:hunter2",
+    ])
+  func quiet(_ text: String) {
+    do {
+      _ = try ReferenceText(parsing: text)
+      Issue.record("\(text) was taken")
+    } catch { #expect(!error.message.contains("hunter2"), "\(error)") }
+  }
+
   @Test("References are found within text, in order")
   func embedded() throws {
     let text = try ReferenceText(parsing: "a{{b{{resolve:env:A}}}}{{resolve:env:B}}{")

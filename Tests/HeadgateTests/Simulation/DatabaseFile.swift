@@ -30,24 +30,33 @@ final class DatabaseFile: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-  /// Which of the texts stand anywhere in the database or beside it.
-  func find(_ texts: some Sequence<String>) throws -> [String] {
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder).map {
-      try Data(contentsOf: URL(filePath: folder + "/" + $0))
+  /// How many of its files this process has open.
+  func openFiles() throws -> Int {
+    let links = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+      try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
     }
-    return texts.filter { text in
-      files.contains { file in file.withUnsafeBytes { Self.find(Array(text.utf8), in: $0) } }
-    }
+    return links.count { $0.hasPrefix(folder) }
   }
 
-  private static func find(_ text: [UInt8], in bytes: UnsafeRawBufferPointer) -> Bool {
-    guard let first = text.first, var here = bytes.baseAddress else { return false }
-    let end = here + bytes.count
-    while let hit = memchr(here, Int32(first), end - here) {
-      guard end - UnsafeRawPointer(hit) >= text.count else { return false }
-      if memcmp(hit, text, text.count) == 0 { return true }
-      here = UnsafeRawPointer(hit) + 1
-    }
-    return false
+  /// Which of the texts stand anywhere in the database or beside it. (grep looks for all of them in one pass; to look
+  /// for each by itself took half of a simulated run.)
+  func find(_ texts: some Sequence<String>) throws -> [String] {
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder).map { folder + "/" + $0 }
+    let grep = Process()
+    grep.executableURL = URL(filePath: "/usr/bin/env")
+    grep.arguments =
+      ["LC_ALL=C", "grep", "--text", "--only-matching", "--no-filename", "-F", "-f", "-"] + files
+    let (input, output) = (Pipe(), Pipe())
+    grep.standardInput = input
+    grep.standardOutput = output
+    try grep.run()
+    let lines = texts.flatMap { $0.split(separator: "\n") }
+    try input.fileHandleForWriting.write(contentsOf: Data(lines.joined(separator: "\n").utf8))
+    try input.fileHandleForWriting.close()
+    let found = try output.fileHandleForReading.readToEnd() ?? Data()
+    grep.waitUntilExit()
+    // 1: nothing was found.
+    guard grep.terminationStatus <= 1 else { throw World.Missing(what: "grep of \(files)") }
+    return Set(String(decoding: found, as: UTF8.self).split(separator: "\n").map(String.init)).sorted()
   }
 }

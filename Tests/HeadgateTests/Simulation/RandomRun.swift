@@ -20,6 +20,15 @@ struct RandomRun {
     url.deletingLastPathComponent()
   }
 
+  private static let example = repository.appending(path: "examples/salesforce-to-s3").path()
+
+  /// The same for every run, and a twentieth of its time.
+  private static let plan = Result {
+    try OnboardingPlan.make(
+      try TenantTable.load(file: example + "/tenants.csv"),
+      template: try Template.load(directory: example + "/template"))
+  }
+
   let world: World
   let tenantCount: Int
   let flows: [FlowModel]
@@ -29,12 +38,9 @@ struct RandomRun {
 
   init(seed: UInt64, faults: [FaultEffect: Double]) throws {
     random = SeededRandom(seed: seed)
-    let folder = Self.repository.appending(path: "examples/salesforce-to-s3").path()
-    planned = try OnboardingPlan.make(
-      try TenantTable.load(file: folder + "/tenants.csv"),
-      template: try Template.load(directory: folder + "/template"))
-    mended = try SandboxFile.loadPatch(folder + "/mended.json")
-    var state = try SandboxFile.loadState(folder + "/sandbox.json")
+    planned = try Self.plan.get()
+    mended = try SandboxFile.loadPatch(Self.example + "/mended.json")
+    var state = try SandboxFile.loadState(Self.example + "/sandbox.json")
     state.accessKeys["AKIDISV"] = Scenario.state.accessKeys["AKIDISV"]
     state.settings.bucketPolicyLagMs = random.below(10_000)
     // Cedar's role and Holly's credentials are wrong in the example, until it is mended.
@@ -76,6 +82,8 @@ struct RandomRun {
         try await world.simulation.time.sleep(ms: random.below(20_000))
         let place = random.index(crew.count)
         crew[place].process.kill()
+        // Its tasks stand still for good, with all that they hold: files and memory the system would take back.
+        crew[place].store.close()
         crew[place] = try Self.hire(world)
       }
       world.sandbox.apply(mended)
@@ -89,6 +97,7 @@ struct RandomRun {
 
   private struct Hand {
     let process: SimulatedProcess
+    let store: SQLiteJobStore
     let worker: Worker
     let task: Task<WorkerSummary, any Error>
   }
@@ -97,7 +106,7 @@ struct RandomRun {
     let node = try world.makeNode()
     let worker = world.worker(node, drain: false, retry: RetryPolicy(baseMs: 1_000, capMs: 30_000))
     return Hand(
-      process: node.process, worker: worker,
+      process: node.process, store: node.store, worker: worker,
       task: Task(executorPreference: node.process) { try await worker.run() })
   }
 

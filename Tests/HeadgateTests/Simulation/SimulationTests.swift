@@ -67,8 +67,12 @@ struct SimulationTests {
     #expect(jobs.count < 40 || log.contains { $0.event == "retry" }, "\(title): nothing went wrong")
     LogCheck.check(log, jobs, maxRunning: Scenario.acme.maxRunning, title)
     DeathCheck.check(log, title)
+    // Those of three stores at most: a thousand runs that kept those of the processes that died ended for want of
+    // file descriptors and memory.
+    #expect(try world.database.openFiles() <= 18, "\(title): files left open")
     #expect(try world.findings().map(\.message) == [], "\(title): the audit")
     #expect(try world.database.find(secrets(state)) == [], "\(title): secrets on disk")
+    #expect(try world.database.find(["create-flow"]) == ["create-flow"], "\(title): what is there is found")
   }
 
   private func secrets(_ state: SandboxState) -> [String] {

@@ -10,6 +10,8 @@ import WorkQueue
 final class World: Sendable {
   let simulation: Simulation
   let sandbox: SandboxTransport
+  /// What stands between Headgate and the sandbox, or the sandbox itself.
+  private let transport: any HTTPTransport
   let database: DatabaseFile
   let random: SeededRandom
   let main: Node
@@ -23,30 +25,33 @@ final class World: Sendable {
 
   init(
     _ state: SandboxState = Scenario.state, seed: UInt64 = 1, startMs: Int64 = Scenario.startMs,
-    latency: SandboxTransport.Latency = .init(), plan: FaultPlan? = nil, tenants: [Tenant] = [Scenario.acme]
+    latency: SandboxTransport.Latency = .init(), plan: FaultPlan? = nil, tenants: [Tenant] = [Scenario.acme],
+    through proxy: (SandboxTransport) -> any HTTPTransport = { $0 }
   ) throws {
     random = SeededRandom(seed: seed)
     simulation = Simulation(seed: random.next(), startMs: startMs)
     sandbox = SandboxTransport(
       state: state, time: simulation.time, random: SeededRandom(seed: random.next()), latency: latency,
       plan: plan)
+    transport = proxy(sandbox)
     database = try DatabaseFile()
-    main = try Self.makeNode(simulation, sandbox, database, SeededRandom(seed: random.next()))
+    main = try Self.makeNode(simulation, transport, database, SeededRandom(seed: random.next()))
     let queue = main.queue
     try simulation.run { for tenant in tenants { try await queue.save(tenant) } }
   }
 
   func makeNode() throws -> Node {
-    try Self.makeNode(simulation, sandbox, database, SeededRandom(seed: random.next()))
+    try Self.makeNode(simulation, transport, database, SeededRandom(seed: random.next()))
   }
 
   private static func makeNode(
-    _ simulation: Simulation, _ sandbox: SandboxTransport, _ database: DatabaseFile, _ random: SeededRandom
+    _ simulation: Simulation, _ transport: any HTTPTransport, _ database: DatabaseFile, _ random: SeededRandom
   ) throws -> Node {
     let store = try SQLiteJobStore(path: database.path, writing: .caller)
     let connection = AWSConnection(
-      transport: sandbox, endpoints: EndpointResolver(environment: Scenario.environment),
-      credentials: EnvironmentCredentials(Scenario.environment), region: "us-east-1", time: simulation.time,
+      transport: transport, endpoints: EndpointResolver(environment: Scenario.environment),
+      credentials: EnvironmentCredentials(Scenario.environment), region: "us-east-1", vault: SecretVault(),
+      time: simulation.time,
       random: random)
     let access = AWSAccess(
       connection, environment: Scenario.environment, time: simulation.time, random: random,

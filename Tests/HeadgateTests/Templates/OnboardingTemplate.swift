@@ -44,7 +44,8 @@ struct OnboardingTemplate {
     return try AppFlowQueue(
       opening: path,
       connection: AWSConnection(
-        transport: sandbox, credentials: StaticCredentials(keys[0]), region: "us-east-1", time: SystemTime(),
-        random: SeededRandom(seed: 2)), environment: [:])
+        transport: sandbox, credentials: StaticCredentials(keys[0]), region: "us-east-1",
+        vault: SecretVault(),
+        time: SystemTime(), random: SeededRandom(seed: 2)), environment: [:])
   }
 }

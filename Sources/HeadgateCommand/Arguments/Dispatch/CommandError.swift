@@ -41,6 +41,11 @@ struct CommandError: Error, Equatable {
     return text.prefix(1).lowercased() + text[...end].dropFirst()
   }
 
+  /// The error without what `clean` takes out of its message.
+  func redacted(_ clean: (String) -> String) -> Self {
+    Self(message: message.map(clean), exitCode: exitCode, hint: hint)
+  }
+
   /// The lines for standard error.
   var lines: [StyledText] {
     guard let message else { return [] }

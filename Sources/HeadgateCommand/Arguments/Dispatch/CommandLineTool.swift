@@ -1,3 +1,4 @@
+import AWSClient
 import TimeAndChance
 
 /// The whole command as a function from arguments, environment and console to an exit code.
@@ -49,7 +50,8 @@ struct CommandLineTool: Sendable {
   private func report(_ error: CommandError, _ console: Console) -> Int32 {
     console.err.setStatus(nil)
     console.out.flush()
-    for line in error.lines { console.err.line(line) }
+    // Before it is cut into lines: a key has several.
+    for line in error.redacted({ console.vault.redacted($0) }).lines { console.err.line(line) }
     return error.exitCode
   }
 }

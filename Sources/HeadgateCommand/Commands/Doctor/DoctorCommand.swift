@@ -50,7 +50,8 @@ struct DoctorCommand: Command {
 
   private func identify(_ context: CommandContext) async throws -> Identity {
     let settings = try AWSSettings.load(environment: context.environment)
-    let connection = AWSConnection(settings, time: context.time, random: context.random)
+    let connection = AWSConnection(
+      settings, vault: context.console.vault, time: context.time, random: context.random)
     let sourced = try await DefaultCredentials(
       settings: settings, transport: connection.transport, time: context.time, random: context.random
     ).sourced { _ in }

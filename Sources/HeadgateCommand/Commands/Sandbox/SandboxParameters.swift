@@ -31,7 +31,8 @@ enum SandboxParameters {
       latency: SandboxTransport.Latency(ms: ms, jitterMs: ms))
     let connection = AWSConnection(
       transport: transport, credentials: credentials(state, context.environment),
-      region: context.environment["AWS_REGION"], time: context.time, random: context.random)
+      region: context.environment["AWS_REGION"], vault: context.console.vault, time: context.time,
+      random: context.random)
     return Running(transport: transport, connection: connection, path: path)
   }
 

@@ -1,4 +1,6 @@
-/// One of the console's two streams.
+import AWSClient
+
+/// One of the console's two streams. Whatever it is given, known secrets are taken out of it first.
 struct ConsoleStream: Sendable {
   private static let fallbackWidth = 80
   private static let maximumTextWidth = 100
@@ -6,13 +8,16 @@ struct ConsoleStream: Sendable {
   private let device: ConsoleDevice
   private let channel: ConsoleDevice.Channel
   private let environment: [String: String]
+  private let vault: SecretVault
   let isTerminal: Bool
   let hasColour: Bool
 
   init(
-    device: ConsoleDevice, channel: ConsoleDevice.Channel, environment: [String: String], mayUseColour: Bool
+    device: ConsoleDevice, channel: ConsoleDevice.Channel, environment: [String: String], vault: SecretVault,
+    mayUseColour: Bool
   ) {
     self.device = device
+    self.vault = vault
     self.channel = channel
     self.environment = environment
     isTerminal = device.isTerminal(channel)
@@ -30,13 +35,17 @@ struct ConsoleStream: Sendable {
   var canRedraw: Bool { isTerminal && environment["TERM"] != "dumb" }
 
   /// Prints a line.
-  func line(_ text: StyledText = "") { write(text.rendered(colour: hasColour) + "\n") }
+  func line(_ text: StyledText = "") { write(clean(text).rendered(colour: hasColour) + "\n") }
 
   /// Prints a JSON value as one line.
-  func json(_ value: OrderedJSON) { write(value.text + "\n") }
+  func json(_ value: OrderedJSON) { write(vault.redacted(json: value.text) + "\n") }
 
   /// Prints text as it is: a file's content, a format that another program reads.
-  func verbatim(_ text: String) { write(text) }
+  func verbatim(_ text: String) { write(vault.redacted(text)) }
+
+  /// The text without what must not be printed: for whoever cuts a text before it is printed, which would leave a
+  /// piece of a secret that nobody finds.
+  func clean(_ text: StyledText) -> StyledText { text.redacted { vault.redacted($0) } }
 
   /// Sends what is buffered on its way. Needed only where output must be seen before the command ends.
   func flush() { device.flush(channel) }
@@ -46,10 +55,11 @@ struct ConsoleStream: Sendable {
   func setStatus(_ text: StyledText?) {
     guard canRedraw else { return }
     // The last column stays free: some terminals wrap as soon as it is filled.
-    let shown = text?.truncated(to: max(1, currentColumns - 1))
+    let shown = text.map(clean)?.truncated(to: max(1, currentColumns - 1))
     device.setStatus(shown?.rendered(colour: hasColour))
   }
 
+  /// Takes what is clean already.
   private func write(_ text: String) { device.write(text, to: channel) }
 
   private var currentColumns: Int {

@@ -34,6 +34,17 @@ struct StyledText: Sendable, Equatable {
     return copy
   }
 
+  /// The text without what `clean` takes out, piece by piece; what reaches over several loses its styles.
+  func redacted(_ clean: (String) -> String) -> StyledText {
+    var copy = self
+    for index in pieces.indices { copy.pieces[index].text = clean(pieces[index].text) }
+    let whole = copy.plain
+    let text = pieces.count > 1 ? clean(whole) : whole
+    guard text != whole else { return copy }
+    copy.pieces = [Piece(text: text, style: .plain)]
+    return copy
+  }
+
   /// At most `width` columns; `…` stands for what was cut off.
   func truncated(to width: Int) -> StyledText {
     guard columns > width else { return self }

@@ -38,7 +38,9 @@ struct Table: Sendable {
 
   /// Prints the titles and the rows; prints nothing if there are no rows.
   func print(to stream: ConsoleStream) {
-    for line in lines(width: stream.width) { stream.line(line) }
+    var table = self
+    if stream.width != nil { table.rows = rows.map { $0.map(stream.clean) } }
+    for line in table.lines(width: stream.width) { stream.line(line) }
   }
 
   /// The lines, the titles first; `width` is `nil` where there is no limit.
