@@ -105,6 +105,11 @@ package final class GroupCommitWriter: Sendable {
     }
   }
 
+  /// Runs `body` on the writing connection, between two transactions, without waiting for its turn as a writer.
+  package func reading<T: Sendable>(_ body: @Sendable (Connection) throws -> T) throws -> T {
+    try connection.withLock { connection in try body(connection) }
+  }
+
   /// Whether another connection has committed since the last call.
   ///
   /// - Returns: nil while the writer writes, which is when nobody needs to be told to look.

@@ -59,4 +59,7 @@ package enum QueueLimits {
   package static let maxMissedRuns = 100
   /// A run that is late by less counts as in time.
   package static let scheduleInTimeMs: Int64 = 60_000
+  /// How often somebody who waits for a job's end looks, at first and in the end.
+  package static let shortestResultLookMs: Int64 = 5
+  package static let longestResultLookMs: Int64 = 250
 }

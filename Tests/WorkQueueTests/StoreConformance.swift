@@ -8,7 +8,15 @@ struct StoreUnderTest: Sendable, CustomTestStringConvertible {
   let testDescription: String
   let make: @Sendable () async throws -> StoreInUse
 
-  static let all = [sqlite]
+  static let all = [sqlite, inMemory]
+
+  private static let inMemory = StoreUnderTest(testDescription: "in memory") {
+    let store = try SQLiteJobStore(inMemory: StoreInUse.operations)
+    return StoreInUse(store: store) {
+      let findings = try await store.audit()
+      #expect(findings == [])
+    }
+  }
 
   private static let sqlite = StoreUnderTest(testDescription: "SQLite") {
     let database = try TestDatabase(StoreInUse.operations)

@@ -39,13 +39,22 @@ extension Worker {
           reason: RetryPolicy.deadlinePassed, message: "its deadline passed before it could be tried again"))
     }
     do {
-      return try await operation.run(
-        JobContext(
-          job: job, store: store, redacting: operations.redacting, time: time, random: random))
+      let context = JobContext(
+        job: job, store: store, redacting: operations.redacting, time: time, random: random)
+      return try await Self.run(operation, context, within: middleware[...])
     } catch let failure as Failure {
       return .retry(failure)
     } catch {
       return .retry(Failure(reason: "internal-error", message: "\(error)"))
+    }
+  }
+
+  private static func run(
+    _ operation: any Operation, _ context: JobContext, within middleware: ArraySlice<any Middleware>
+  ) async throws -> Outcome {
+    guard let outermost = middleware.first else { return try await operation.run(context) }
+    return try await outermost.attempt(context) {
+      try await run(operation, $0, within: middleware.dropFirst())
     }
   }
 

@@ -8,6 +8,7 @@ public actor Worker {
   let store: any JobStore
   let operations: OperationRegistry
   let options: WorkerOptions
+  let middleware: [any Middleware]
   let time: any TimeSource
   let random: any RandomSource
   let observe: @Sendable (WorkerEvent) -> Void
@@ -30,12 +31,14 @@ public actor Worker {
 
   package init(
     store: any JobStore, operations: OperationRegistry, options: WorkerOptions,
-    time: any TimeSource = SystemTime(), random: any RandomSource = SystemRandom(),
+    middleware: [any Middleware] = [], time: any TimeSource = SystemTime(),
+    random: any RandomSource = SystemRandom(),
     executor: (any TaskExecutor)? = nil, observe: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
   ) {
     self.store = store
     self.operations = operations
     self.options = options
+    self.middleware = middleware
     self.time = time
     self.random = random
     self.executor = executor

@@ -11,7 +11,7 @@ public struct JobQueue: Sendable {
   package let store: any JobStore
   /// What the queue's workers can do, and the rules that its database knows.
   public let operations: OperationRegistry
-  private let time: any TimeSource
+  let time: any TimeSource
   private let random: any RandomSource
 
   /// Opens the queue, and makes its database if there is none (readable by its owner alone).
@@ -23,6 +23,17 @@ public struct JobQueue: Sendable {
   ) throws {
     try QueueDatabase.prepare(path: path, rules: operations)
     self.init(store: try SQLiteJobStore(path: path), operations: operations, time: time, random: random)
+  }
+
+  /// A queue in memory, for tests: the same schema with the same rules, which is gone with the queue.
+  ///
+  /// - Throws: `DatabaseError`.
+  public init(
+    inMemory operations: OperationRegistry, time: any TimeSource = SystemTime(),
+    random: any RandomSource = SystemRandom()
+  ) throws {
+    self.init(
+      store: try SQLiteJobStore(inMemory: operations), operations: operations, time: time, random: random)
   }
 
   package init(
@@ -89,7 +100,7 @@ public struct JobQueue: Sendable {
   }
 
   /// The operations know more than the schema: what they refuse would only fail later.
-  private func refusal(of job: NewJob, index: Int) -> EnqueueRefusal? {
+  func refusal(of job: NewJob, index: Int) -> EnqueueRefusal? {
     guard let problems = operations[job.kind]?.problems(inPayload: job.payload), !problems.isEmpty else {
       return nil
     }
@@ -219,10 +230,17 @@ public struct JobQueue: Sendable {
   }
 
   /// A worker on this queue; it begins with `run()`.
+  ///
+  /// - Parameters:
+  ///   - middleware: what stands around each attempt, the outermost first.
+  ///   - observe: is told what happens, after the commit.
   public func worker(
-    _ options: WorkerOptions = WorkerOptions(), observe: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
+    _ options: WorkerOptions = WorkerOptions(), middleware: [any Middleware] = [],
+    observe: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
   ) -> Worker {
     Worker(
-      store: store, operations: operations, options: options, time: time, random: random, observe: observe)
+      store: store, operations: operations, options: options, middleware: middleware, time: time,
+      random: random,
+      observe: observe)
   }
 }

@@ -44,6 +44,18 @@ package enum QueueDatabase {
     }
   }
 
+  /// A database that is nowhere but in memory.
+  static func makeInMemory(rules: OperationRegistry) throws -> Connection {
+    try DatabaseError.explaining(":memory:") {
+      let connection = try Connection(path: ":memory:", access: .readWrite, busyTimeoutMs: 0)
+      try connection.transaction { connection in
+        try connection.execute(Schema.text)
+        try write(rules, to: connection)
+      }
+      return connection
+    }
+  }
+
   /// The switch takes an exclusive lock for which SQLite does not always wait: another process that prepares the
   /// file at the same moment makes it fail at once.
   private static func switchToWAL(_ connection: Connection) throws {

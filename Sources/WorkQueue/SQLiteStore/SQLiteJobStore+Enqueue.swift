@@ -61,7 +61,7 @@ extension SQLiteJobStore {
   ) throws -> Enqueued {
     let inserted = try connection.run(
       insertJob, .text(job.tenant), .text(job.kind), .text(job.idempotencyKey), .text(job.payload),
-      job.dependsOn.isEmpty ? .null : .text(dependencyList(job.dependsOn)), .integer(job.priority),
+      .optional(job.dependencyList), .integer(job.priority),
       .integer(job.runAtMs ?? atMs), .optional(job.maxAttempts.map(Int64.init)), .integer(atMs),
       .optional(job.retry?.json), .optional(job.timeoutMs), .optional(job.giveUpAtMs),
       .optional(job.keyExpiresAtMs))
@@ -69,16 +69,6 @@ extension SQLiteJobStore {
     // The door let the INSERT pass without effect: the same job is there.
     let id = try connection.integer(findByKey, .text(job.tenant), .text(job.idempotencyKey))
     return Enqueued(id: id ?? 0, created: false)
-  }
-
-  private static func dependencyList(_ dependencies: [NewJob.Dependency]) -> String {
-    let items = dependencies.map { dependency in
-      switch dependency {
-      case .job(let id): String(id)
-      case .key(let key): JSONText.string(key)
-      }
-    }
-    return "[" + items.joined(separator: ",") + "]"
   }
 
   /// The door's words, without the prefix and with what a trigger cannot say: which member, which difference.

@@ -6,7 +6,8 @@ package final class SQLiteJobStore: JobStore {
   package let path: String
   package let databaseId: String
   let writer: GroupCommitWriter
-  private let reader: Mutex<Connection>
+  /// Nil: the writing connection reads, too, because what is in memory has but one.
+  private let reader: Mutex<Connection>?
 
   /// Opens a database that `QueueDatabase.prepare` has made.
   ///
@@ -25,10 +26,21 @@ package final class SQLiteJobStore: JobStore {
     self.reader = Mutex(reader)
   }
 
+  /// A database in memory, for tests.
+  ///
+  /// - Throws: `DatabaseError`.
+  package init(inMemory rules: OperationRegistry) throws {
+    path = ":memory:"
+    let connection = try QueueDatabase.makeInMemory(rules: rules)
+    databaseId = try connection.first("SELECT database_id FROM queue") { $0.text(0) } ?? ""
+    writer = GroupCommitWriter(connection, place: .caller)
+    reader = nil
+  }
+
   /// Closes both connections, as the system does when a process dies; nobody may use the store after that.
   package func close() {
     writer.close()
-    reader.withLock { $0.close() }
+    reader?.withLock { $0.close() }
   }
 
   /// Runs `body` in the writer's next transaction.
@@ -42,7 +54,12 @@ package final class SQLiteJobStore: JobStore {
 
   /// Runs `body` on the reading connection, on one snapshot.
   func read<T: Sendable>(_ body: @Sendable (Connection) throws -> T) throws -> T {
-    try reader.withLock { connection in
+    guard let reader else {
+      return try writer.reading { connection in
+        try DatabaseError.explaining(path) { try connection.snapshot(body) }
+      }
+    }
+    return try reader.withLock { connection in
       try DatabaseError.explaining(path) { try connection.snapshot(body) }
     }
   }
