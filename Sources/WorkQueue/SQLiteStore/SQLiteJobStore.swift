@@ -7,7 +7,13 @@ package final class SQLiteJobStore: JobStore {
   package let databaseId: String
   let writer: GroupCommitWriter
   /// Nil: the writing connection reads, too, because what is in memory has but one.
-  private let reader: Mutex<Connection>?
+  private let reader: Reader?
+
+  /// A lock cannot be optional by itself.
+  private final class Reader: Sendable {
+    let connection: Mutex<Connection>
+    init(_ connection: consuming sending Connection) { self.connection = Mutex(connection) }
+  }
 
   /// Opens a database that `QueueDatabase.prepare` has made.
   ///
@@ -23,7 +29,7 @@ package final class SQLiteJobStore: JobStore {
     }
     // A store that only looks has nothing to write; its writer shares the rules and refuses by itself.
     writer = GroupCommitWriter(try QueueDatabase.open(path: path, access: access), place: place)
-    self.reader = Mutex(reader)
+    self.reader = Reader(reader)
   }
 
   /// A database in memory, for tests.
@@ -40,7 +46,7 @@ package final class SQLiteJobStore: JobStore {
   /// Closes both connections, as the system does when a process dies; nobody may use the store after that.
   package func close() {
     writer.close()
-    reader?.withLock { $0.close() }
+    reader?.connection.withLock { $0.close() }
   }
 
   /// Runs `body` in the writer's next transaction.
@@ -59,7 +65,7 @@ package final class SQLiteJobStore: JobStore {
         try DatabaseError.explaining(path) { try connection.snapshot(body) }
       }
     }
-    return try reader.withLock { connection in
+    return try reader.connection.withLock { connection in
       try DatabaseError.explaining(path) { try connection.snapshot(body) }
     }
   }

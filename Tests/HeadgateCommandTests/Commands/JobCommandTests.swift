@@ -92,7 +92,9 @@ struct JobCommandTests {
     #expect(!plain.out.contains(" \n"), "no line ends with a space")
     let json = try folder.run("status", "--json")
     #expect(
-      json.keys() == ["states", "kinds", "tenants", "oldest_ready_age_ms", "paused_at", "workers"])
+      json.keys() == [
+        "states", "kinds", "tenants", "oldest_ready_age_ms", "paused_at", "log_bytes", "writer", "workers",
+      ])
     let states = try #require(try json.object()["states"] as? [String: Int])
     #expect(
       states == [
