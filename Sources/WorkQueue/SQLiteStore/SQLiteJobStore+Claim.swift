@@ -57,7 +57,7 @@ extension SQLiteJobStore {
               created_at, run_at, reason, timeout_ms, retry, give_up_at, replayed_at, failures
     """
 
-  private static func claimReady(
+  static func claimReady(
     workerId: Int64, slots: Int, atMs: Int64, on connection: Connection
   ) throws -> [ClaimedJob] {
     let queue = try connection.first("SELECT lease_token, virtual_time, paused_at, max_running FROM queue") {
