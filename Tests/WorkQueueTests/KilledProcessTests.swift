@@ -31,13 +31,12 @@ struct KilledProcessTests {
 
   /// - Parameter deadAfter: the process kills itself (SIGKILL) at its effect of that number.
   private func start(seed: UInt64, deadAfter: Int64? = nil, ending: Events<Int32>) throws {
-    let process = Process()
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent()
-      .appendingPathComponent("QueueTestWorker")
-    process.arguments = [queue, effects, String(seed)] + (deadAfter.map { [String($0)] } ?? [])
-    process.terminationHandler = { ending.add($0.terminationStatus) }
-    try process.run()
+    let program = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(
+      "QueueTestWorker")
+    try SpawnedProcess.start(
+      program.path, [queue, effects, String(seed)] + (deadAfter.map { [String($0)] } ?? [])
+    ) { ending.add($0) }
   }
 
   @Test("are killed at any moment: no job is lost, each has its effect once, in order")

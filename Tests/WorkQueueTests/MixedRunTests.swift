@@ -32,13 +32,12 @@ struct MixedRunTests {
   }
 
   private func start(seed: UInt64, deadAfter: Int64?, _ endings: Events<Int32>) throws {
-    let process = Process()
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent()
-      .appendingPathComponent("QueueTestWorker")
-    process.arguments = [queue, effects, String(seed)] + (deadAfter.map { [String($0)] } ?? [])
-    process.terminationHandler = { endings.add($0.terminationStatus) }
-    try process.run()
+    let program = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(
+      "QueueTestWorker")
+    try SpawnedProcess.start(
+      program.path, [queue, effects, String(seed)] + (deadAfter.map { [String($0)] } ?? [])
+    ) { endings.add($0) }
   }
 
   @Test("the invariants hold, and every job is done, dead as planned, or cancelled")

@@ -29,6 +29,7 @@ struct QueryPlanTests {
     ("prune: its log", SQLiteJobStore.forgetLog, []),
     ("prune: dead", SQLiteJobStore.discardOld, ["jobs_dead"]),
     ("prune: workers", SQLiteJobStore.forgetWorkers, ["jobs_running"]),
+    ("left", SQLiteJobStore.leftCounts, []), ("left over", SQLiteJobStore.leftScheduled, ["jobs_scheduled"]),
     ("all waiting", SQLiteJobStore.allWaiting, []), ("has succeeded", SQLiteJobStore.hasSucceeded, []),
     ("anyone lost", SQLiteJobStore.anyoneLost, ["jobs_running"]),
     ("give up", SQLiteJobStore.giveUpWorkers, []), ("rescue", SQLiteJobStore.rescueJobs, ["jobs_running"]),

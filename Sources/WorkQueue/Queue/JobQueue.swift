@@ -139,6 +139,9 @@ public struct JobQueue: Sendable {
     try await store.log(filter, afterId: nil, limit: limit)
   }
 
+  /// What is left when nothing can run any more, and why.
+  public func left() async throws -> [LeftJobs] { try await store.left() }
+
   /// How many jobs are where.
   public func status() async throws -> QueueStatus { try await store.status(atMs: time.nowMs()) }
 

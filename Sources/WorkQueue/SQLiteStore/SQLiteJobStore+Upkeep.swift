@@ -14,10 +14,15 @@ extension SQLiteJobStore {
     try await write { connection in
       _ = try connection.run(Self.forgetWorkers, .integer(atMs - QueueLimits.keepWorkersMs))
     }
-    try await writer.outsideTransactions { connection in
-      try connection.optimize()
-      for _ in 0..<QueueLimits.maxVacuumSteps
-      where try connection.vacuum(pages: QueueLimits.vacuumPages) == 0 { break }
+    do {
+      try await writer.outsideTransactions { connection in
+        try connection.optimize()
+        for _ in 0..<QueueLimits.maxVacuumSteps
+        where try connection.vacuum(pages: QueueLimits.vacuumPages) == 0 { break }
+      }
+    } catch let error as SQLiteError where error.code == .busy {
+      // Both read before they write, for which SQLite does not wait where somebody else wrote in between: there is
+      // another hour.
     }
   }
 

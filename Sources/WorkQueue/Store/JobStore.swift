@@ -78,6 +78,9 @@ package protocol JobStore: Sendable {
   @discardableResult
   func wake(reason: String, tenant: String?, atMs: Int64) async throws -> Int
 
+  /// What is left, and why.
+  func left() async throws -> [LeftJobs]
+
   // MARK: For operators
 
   func status(atMs: Int64) async throws -> QueueStatus

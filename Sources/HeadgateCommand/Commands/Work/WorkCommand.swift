@@ -2,6 +2,7 @@ import AWSClient
 import AWSSandbox
 import Glibc
 import Headgate
+import TimeAndChance
 import WorkQueue
 
 /// `headgate work`
@@ -127,10 +128,25 @@ struct WorkCommand: Command {
     line += ", \(Format.count(count(.dead)), count(.dead) > 0 ? .bad : .plain) dead"
     line += ", \(Format.count(count(.scheduled))) attempts to be repeated"
     context.console.out.line(line)
-    if dead > 0 || left > 0 {
-      context.console.err.line(
-        "\(Format.count(dead)) dead letters (`headgate jobs --state dead`), \(Format.count(left)) jobs unfinished"
-      )
+    let nowMs = context.time.nowMs()
+    for left in try await queue.left() { context.console.err.line("left: \(left.sentence(nowMs: nowMs))") }
+  }
+}
+
+extension LeftJobs {
+  /// `3 dead letters: headgate jobs --state dead`.
+  fileprivate func sentence(nowMs: Int64) -> String {
+    let number = Format.count(count)
+    switch cause {
+    case .dead:
+      return
+        "\(number) dead \(count == 1 ? "letter" : "letters"), to be replayed or discarded: `headgate jobs --state dead`"
+    case .blocked: return "\(number) blocked behind what is left: `headgate why ID`"
+    case .paused: return "\(number) of what is paused: `headgate resume`"
+    case .ready: return "\(number) ready"
+    case .time(let reason, let firstAtMs):
+      return "\(number) scheduled\(reason.map { " because of \($0)" } ?? ""), the first "
+        + "\(Format.age(firstAtMs, nowMs: nowMs))"
     }
   }
 }
