@@ -2,7 +2,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("SQLite: group commit", .timeLimit(.minutes(1)))
+@Suite("SQLite: group commit", .timeLimit(.minutes(5)))
 struct GroupCommitWriterTests {
   let file: EmptyDatabase
 

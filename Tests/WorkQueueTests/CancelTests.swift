@@ -5,7 +5,7 @@ import TimeAndChance
 
 @testable import WorkQueue
 
-@Suite("Cancelling, time-outs and deadlines", .timeLimit(.minutes(1)))
+@Suite("Cancelling, time-outs and deadlines", .timeLimit(.minutes(5)))
 struct CancelTests {
   private let gate = Gate()
   private let started = Events<Int64>()

@@ -5,7 +5,7 @@ import TimeAndChance
 
 @testable import WorkQueue
 
-@Suite("The library", .timeLimit(.minutes(1)))
+@Suite("The library", .timeLimit(.minutes(5)))
 struct LibraryTests {
   private struct Recorder: Middleware {
     let name: String

@@ -5,7 +5,7 @@ import Testing
 import TimeAndChance
 import WorkQueue
 
-@Suite("What must not be stored", .timeLimit(.minutes(1)))
+@Suite("What must not be stored", .timeLimit(.minutes(5)))
 struct RedactingTests {
   private struct Oops: Error, CustomStringConvertible { let description = "hidden error" }
 

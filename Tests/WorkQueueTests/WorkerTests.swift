@@ -4,7 +4,7 @@ import Testing
 import TimeAndChance
 import WorkQueue
 
-@Suite("Worker", .timeLimit(.minutes(1)))
+@Suite("Worker", .timeLimit(.minutes(5)))
 struct WorkerTests {
   @Test("drains: runs all there is, waits for retries, and ends")
   func drain() async throws {

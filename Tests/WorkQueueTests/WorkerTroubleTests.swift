@@ -4,7 +4,7 @@ import Testing
 import TimeAndChance
 import WorkQueue
 
-@Suite("Worker in trouble", .timeLimit(.minutes(1)))
+@Suite("Worker in trouble", .timeLimit(.minutes(5)))
 struct WorkerTroubleTests {
   @Test("a job that was taken away while its worker stalled is not changed by it")
   func stalled() async throws {

@@ -2,7 +2,7 @@ import AWSClient
 import Testing
 import TimeAndChance
 
-@Suite("the default credentials", .timeLimit(.minutes(1)))
+@Suite("the default credentials", .timeLimit(.minutes(5)))
 struct DefaultCredentialsTests {
   let time = InstantTime(nowMs: 1_893_452_400_000)
 

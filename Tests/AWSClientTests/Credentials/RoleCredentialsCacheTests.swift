@@ -2,7 +2,7 @@ import AWSClient
 import Testing
 import TimeAndChance
 
-@Suite("the cache of roles' credentials", .timeLimit(.minutes(1)))
+@Suite("the cache of roles' credentials", .timeLimit(.minutes(5)))
 struct RoleCredentialsCacheTests {
   // 2029-12-31T23:00:00Z: an hour before the issuer's keys expire.
   let time = InstantTime(nowMs: 1_893_452_400_000)

@@ -77,7 +77,7 @@ struct OnboardingTemplateTests {
     }
   }
 
-  @Test("Each runs to its end on the sandbox", .timeLimit(.minutes(1)), arguments: OnboardingTemplate.names)
+  @Test("Each runs to its end on the sandbox", .timeLimit(.minutes(5)), arguments: OnboardingTemplate.names)
   func runs(_ name: String) async throws {
     let plan = try OnboardingTemplate(name).plan
     let directory = try TemporaryDirectory()
