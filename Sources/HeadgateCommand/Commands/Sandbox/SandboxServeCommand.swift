@@ -66,14 +66,15 @@ struct SandboxServeCommand: Command {
       let key = state.accessKeys.min { $0.key < $1.key }
       let out = context.console.out
       if context.json {
-        out.json([
+        let words: OrderedJSON = [
           "endpoint": url, "access_key_id": key?.key, "secret_access_key": key?.value.secretAccessKey,
-        ])
+        ]
+        out.sandboxKey(words.text)
       } else {
         out.line("export AWS_ENDPOINT_URL=\(url)")
         if let key {
           out.line("export AWS_ACCESS_KEY_ID=\(key.key)")
-          out.line("export AWS_SECRET_ACCESS_KEY=\(key.value.secretAccessKey)")
+          out.sandboxKey("export AWS_SECRET_ACCESS_KEY=\(key.value.secretAccessKey)")
           out.line("unset AWS_SESSION_TOKEN AWS_PROFILE")
         }
       }

@@ -43,6 +43,10 @@ struct ConsoleStream: Sendable {
   /// Prints text as it is: a file's content, a format that another program reads.
   func verbatim(_ text: String) { write(vault.redacted(text)) }
 
+  /// Prints a line as it is, though it holds a key: one that the sandbox made up, which opens nothing at AWS and
+  /// which is printed for that one purpose, to be exported.
+  func sandboxKey(_ text: String) { write(text + "\n") }
+
   /// The text without what must not be printed: for whoever cuts a text before it is printed, which would leave a
   /// piece of a secret that nobody finds.
   func clean(_ text: StyledText) -> StyledText { text.redacted { vault.redacted($0) } }
