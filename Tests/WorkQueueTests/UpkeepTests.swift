@@ -151,7 +151,7 @@ struct UpkeepTests {
           .text(filler))
       }
       try await store.checkpoint(restartBytes: bound, truncateBytes: 4 * bound)
-      largest = max(largest, WriteLock.logBytes(database: path))
+      largest = max(largest, DatabaseLocks.logBytes(database: path))
     }
     over.add(true)
     try await ended.wait(count: 2)
@@ -160,21 +160,31 @@ struct UpkeepTests {
     try await Invariants.check(path)
   }
 
-  @Test("who holds the write lock is told by the kernel's list of locks")
+  @Test("who holds the write lock, and who reads, is told by the kernel's list of locks")
   func writeLock() throws {
     let list = """
       1: POSIX  ADVISORY  READ  17 08:01:99 120 120
       2: POSIX  ADVISORY  WRITE 4711 08:01:99 120 120
       3: POSIX  ADVISORY  WRITE 12 08:01:98 0 EOF
       4: FLOCK  ADVISORY  WRITE 13 08:01:99 0 EOF
+      5: POSIX  ADVISORY  READ  18 08:01:99 124 124
+      6: POSIX  ADVISORY  READ  18 08:01:99 128 128
+      7: POSIX  ADVISORY  READ  19 08:01:99 125 128
+      8: POSIX  ADVISORY  READ  20 08:01:99 128 128
       """
-    #expect(WriteLock.processId(inode: 99, locks: list) == 4711)
-    #expect(WriteLock.processId(inode: 98, locks: list) == 12)
-    #expect(WriteLock.processId(inode: 97, locks: list) == nil)
-    #expect(WriteLock.holder(database: database.path) == nil)
+    func ids(_ lock: DatabaseLocks.Lock, _ inode: UInt64) -> [Int32] {
+      DatabaseLocks.processIds(holding: lock, inode: inode, locks: list)
+    }
+    #expect(ids(.writing, 99) == [4711] && ids(.writing, 98) == [12] && ids(.writing, 97) == [])
+    #expect(ids(.reading, 99) == [18, 19] && ids(.reading, 98) == [])
+    #expect(DatabaseLocks.writer(database: database.path) == nil)
     try sql.execute("BEGIN IMMEDIATE")
-    #expect(WriteLock.holder(database: database.path)?.processId == getpid())
+    #expect(DatabaseLocks.writer(database: database.path)?.processId == getpid())
     try sql.execute("COMMIT")
-    #expect(WriteLock.holder(database: database.path) == nil)
+    #expect(DatabaseLocks.writer(database: database.path) == nil)
+    #expect(DatabaseLocks.readers(database: database.path) == [])
+    try sql.execute("BEGIN; SELECT * FROM queue")
+    #expect(DatabaseLocks.readers(database: database.path).map(\.processId) == [getpid()])
+    try sql.execute("COMMIT")
   }
 }

@@ -15,15 +15,22 @@ extension SQLiteJobStore {
         pausedAtMs: try connection.integer("SELECT paused_at FROM queue"))
     }
     status.writer = writerNow()
-    status.logBytes = WriteLock.logBytes(database: path)
+    status.logBytes = DatabaseLocks.logBytes(database: path)
+    if status.logBytes > QueueLimits.walRestartBytes { status.readers = readersNow() }
     return status
   }
 
+  package func readersNow() -> [QueueStatus.Reader] {
+    DatabaseLocks.readers(database: path).map {
+      QueueStatus.Reader(processId: $0.processId, program: $0.program)
+    }
+  }
+
   package func writerNow() -> QueueStatus.Writer? {
-    WriteLock.holder(database: path).map { holder in
+    DatabaseLocks.writer(database: path).map { holder in
       QueueStatus.Writer(
         processId: holder.processId, program: holder.program,
-        lastCommitAtMs: WriteLock.lastWriteMs(database: path))
+        lastCommitAtMs: DatabaseLocks.lastWriteMs(database: path))
     }
   }
 

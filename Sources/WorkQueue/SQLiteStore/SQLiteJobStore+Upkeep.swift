@@ -39,7 +39,7 @@ extension SQLiteJobStore {
   }
 
   func checkpoint(restartBytes: Int64, truncateBytes: Int64) async throws {
-    let bytes = WriteLock.logBytes(database: path)
+    let bytes = DatabaseLocks.logBytes(database: path)
     guard bytes > restartBytes else { return }
     try await writer.outsideTransactions { connection in
       // First what can be had without making anybody wait.

@@ -36,10 +36,21 @@ public struct QueueStatus: Sendable {
     public let lastCommitAtMs: Int64?
   }
 
+  /// A process that has a read transaction open just now, and perhaps for too long: as long as it lasts, the log of
+  /// writes cannot be begun anew.
+  public struct Reader: Sendable, Equatable {
+    /// The process.
+    public let processId: Int32
+    /// What it runs, where the kernel tells.
+    public let program: String?
+  }
+
   /// Who holds the write lock; nil: nobody, or it cannot be told.
   public var writer: Writer?
   /// The size of the log of writes that are not in the database file yet, in bytes.
   public var logBytes: Int64 = 0
+  /// Who reads, told only while the log of writes is larger than workers let it become.
+  public var readers: [Reader] = []
 
   /// All tenants that have jobs.
   public let tenants: [Counts]

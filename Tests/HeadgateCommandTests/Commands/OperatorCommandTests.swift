@@ -208,6 +208,43 @@ struct OperatorCommandTests {
     try other.execute("COMMIT")
   }
 
+  @Test("a reader that never ends is named in status once the log of writes is large")
+  func endlessReader() throws {
+    let reader = try Connection(path: folder.database, access: .readOnly, busyTimeoutMs: 1_000)
+    try reader.execute("BEGIN; SELECT * FROM queue")
+    #expect(try folder.run("status", "--json").object()["readers"] as? [String] == [])
+    let writer = try Connection(path: folder.database, access: .readWrite, busyTimeoutMs: 1_000)
+    try writer.execute("CREATE TABLE ballast (bytes); INSERT INTO ballast VALUES (zeroblob(70 << 20))")
+    let process = ProcessInfo.processInfo.processIdentifier
+    let lines = try folder.run("status").out
+    #expect(lines.contains("kept from being begun anew by process \(process) ("), "\(lines)")
+    let readers = try folder.run("status", "--json").object()["readers"] as? [[String: Any]]
+    #expect(readers?.map { $0["process_id"] as? Int } == [Int(process)])
+    try reader.execute("COMMIT")
+    #expect(try folder.run("status", "--json").object()["readers"] as? [String] == [])
+  }
+
+  @Test("work --drain says what is left and why")
+  func leftOver() throws {
+    let first = try enqueue("1")
+    try enqueue("2")
+    try bury(first)
+    let dead = try folder.run("work", "--drain", "--sandbox", "sandbox.json")
+    #expect(
+      dead.errLines.filter { $0.hasPrefix("left: ") }.map { $0.prefix(60) }
+        == [
+          "left: 1 dead letter, to be replayed or discarded: `headgate j",
+          "left: 1 blocked behind what is left: `headgate why ID`",
+        ].map { $0.prefix(60) }, "\(dead.err)")
+    try folder.succeed("cancel", "--all")
+    try folder.succeed("discard", "--all")
+    try enqueue("4", "leads")
+    try folder.succeed("tenant", "pause", "acme")
+    let paused = try folder.run("work", "--drain", "--sandbox", "sandbox.json")
+    #expect(paused.exitCode == 0)
+    #expect(paused.err.contains("left: 1 of what is paused: `headgate resume`\n"), "\(paused.err)")
+  }
+
   @Test("prune removes what finished and says how much")
   func prune() throws {
     let first = try enqueue("1")

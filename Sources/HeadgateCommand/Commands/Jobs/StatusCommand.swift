@@ -20,7 +20,7 @@ struct StatusCommand: Command {
     let nowMs = context.time.nowMs()
     let store = try context.openForReading()
     var status = try await store.status(atMs: nowMs)
-    status.writer = try await stuckWriter(status.writer, store, context)
+    try await keepThoseThatStay(&status, store, context)
     if context.json { return context.console.out.json(json(status, nowMs: nowMs)) }
     let out = context.console.out
     table("KIND", status.kinds).print(to: out)
@@ -53,25 +53,34 @@ struct StatusCommand: Command {
           writer.lastCommitAtMs.map { "; the last commit was \(Format.age($0, nowMs: nowMs))" } ?? ""
         return "\(who + " holds the write lock, so nobody else can write" + since, .warning)"
       })
+    fields.add(
+      "log of writes",
+      status.readers.isEmpty
+        ? nil
+        : "\("\(status.logBytes >> 20) MiB, kept from being begun anew by \(Self.names(status.readers)), which reads without an end", .warning)"
+    )
     fields.print(to: out)
   }
 
-  /// A writer that is at work holds the lock for milliseconds; one that holds it at each of several looks is stuck.
-  private func stuckWriter(
-    _ first: QueueStatus.Writer?, _ store: SQLiteJobStore, _ context: CommandContext
-  ) async throws -> QueueStatus.Writer? {
-    guard let first else { return nil }
-    for _ in 0..<Self.looksAtWriter {
-      try await context.time.sleep(ms: Self.lookAtWriterMs)
-      guard let now = store.writerNow(), now.processId == first.processId,
-        now.lastCommitAtMs == first.lastCommitAtMs
-      else { return nil }
-    }
-    return first
+  private static func names(_ readers: [QueueStatus.Reader]) -> String {
+    readers.map { "process \($0.processId)" + ($0.program.map { " (\($0))" } ?? "") }.joined(separator: ", ")
   }
 
-  private static let looksAtWriter = 5
-  private static let lookAtWriterMs: Int64 = 50
+  /// Whoever is at work holds a lock for milliseconds; one that holds it at each of several looks is stuck.
+  private func keepThoseThatStay(
+    _ status: inout QueueStatus, _ store: SQLiteJobStore, _ context: CommandContext
+  ) async throws {
+    for _ in 0..<Self.looks where status.writer != nil || !status.readers.isEmpty {
+      try await context.time.sleep(ms: Self.lookMs)
+      let writer = store.writerNow()
+      if writer != status.writer { status.writer = nil }
+      let readers = store.readersNow()
+      status.readers.removeAll { !readers.contains($0) }
+    }
+  }
+
+  private static let looks = 5
+  private static let lookMs: Int64 = 50
 
   private static func urgency(_ tenant: QueueStatus.Counts) -> Int {
     if tenant.byState[.dead, default: 0] > 0 { return 0 }
@@ -113,6 +122,9 @@ struct StatusCommand: Command {
       "states": counts(status.count), "kinds": rows(status.kinds), "tenants": rows(status.tenants),
       "oldest_ready_age_ms": status.oldestReadyAtMs.map { max(0, nowMs - $0) },
       "paused_at": status.pausedAtMs, "log_bytes": status.logBytes,
+      "readers": status.readers.map { reader -> OrderedJSON in
+        ["process_id": Int(reader.processId), "program": reader.program]
+      },
       "writer": status.writer.map { writer -> OrderedJSON in
         [
           "process_id": Int(writer.processId), "program": writer.program,
