@@ -23,9 +23,11 @@ public struct AppFlowQueue: Sendable {
 
   /// Opens the database to work as well, and makes it if there is none.
   ///
-  /// - Parameter environment: AWS's own variables: `AWS_PROFILE`, `AWS_REGION`, `AWS_ENDPOINT_URL`, …; they and the
-  ///   files that they name give credentials, Region and endpoints, as for AWS's own tools. Also what
-  ///   `{{resolve:env:NAME}}` reads.
+  /// - Parameters:
+  ///   - path: of the database's file.
+  ///   - environment: AWS's own variables: `AWS_PROFILE`, `AWS_REGION`, `AWS_ENDPOINT_URL`, …; they and the files that
+  ///     they name give credentials, Region and endpoints, as for AWS's own tools. Also what `{{resolve:env:NAME}}`
+  ///     reads.
   /// - Throws: `DatabaseError`, or an error that says which of AWS's settings cannot be used.
   public init(path: String, environment: [String: String]) throws {
     let settings = try AWSSettings.load(environment: environment)

@@ -11,7 +11,11 @@ public struct OperationRegistry: Sendable {
   /// What keeps secrets out of all that is stored for an operation; nil: nothing does.
   public let redacting: (any Redacting)?
 
-  /// - Parameter operations: of two with the same kind, the later one counts.
+  /// - Parameters:
+  ///   - operations: of two with the same kind, the later one counts.
+  ///   - secretFields: names of payload members whose values may only be references.
+  ///   - waitingReasons: reasons under which snoozed jobs wait for a person.
+  ///   - redacting: what keeps secrets out of all that is stored; nil: nothing does.
   public init(
     _ operations: [any Operation], secretFields: [String] = [], waitingReasons: [String] = [],
     redacting: (any Redacting)? = nil

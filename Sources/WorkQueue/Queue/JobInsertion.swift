@@ -5,8 +5,11 @@
 public struct JobInsertion: Sendable, Equatable {
   /// A value to bind.
   public enum Value: Sendable, Equatable {
+    /// NULL.
     case null
+    /// A 64-bit integer.
     case integer(Int64)
+    /// Text, in UTF-8.
     case text(String)
   }
 

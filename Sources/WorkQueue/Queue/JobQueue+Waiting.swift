@@ -3,7 +3,9 @@ import TimeAndChance
 extension JobQueue {
   /// Waits until the job is finished or dead, whoever works on it.
   ///
-  /// - Parameter timeoutMs: how long to wait at the most, in milliseconds.
+  /// - Parameters:
+  ///   - id: the job's.
+  ///   - timeoutMs: how long to wait at the most, in milliseconds.
   /// - Returns: the job as it stands then: after the time-out it may still be unfinished. Nil if it is not there.
   /// - Throws: `CancellationError`, `DatabaseError`.
   public func end(ofJob id: Int64, timeoutMs: Int64) async throws -> Job? {

@@ -63,8 +63,10 @@ public struct JobQueue: Sendable {
 
   /// Enqueues the jobs, and says of each what came of it: it was added, was there already, or was refused.
   ///
-  /// - Parameter allOrNone: true: one transaction, which is undone if one job is refused. False: portions of
-  ///   `QueueLimits.maxEnqueuedAtOnce`, so that workers get their turn; what is refused touches no other job.
+  /// - Parameters:
+  ///   - jobs: in the order in which they get their ids.
+  ///   - allOrNone: true: one transaction, which is undone if one job is refused. False: portions of a thousand,
+  ///     so that workers get their turn; what is refused touches no other job.
   /// - Throws: `DatabaseError`.
   public func enqueueEach(
     _ jobs: [NewJob], allOrNone: Bool = false
@@ -150,7 +152,9 @@ public struct JobQueue: Sendable {
   /// A running job stops within a second, wherever it runs. What it had sent may have taken effect; a replay finds
   /// out.
   ///
-  /// - Parameter cascade: what waits for them is cancelled, too; else it goes on without them.
+  /// - Parameters:
+  ///   - ids: of the jobs.
+  ///   - cascade: what waits for them is cancelled, too; else it goes on without them.
   /// - Throws: `OperatorRefusal` if one of them is finished or not there.
   @discardableResult
   public func cancel(_ ids: [Int64], cascade: Bool = false) async throws -> Cancellation {
@@ -190,7 +194,9 @@ public struct JobQueue: Sendable {
 
   /// Runs dead or cancelled jobs again, all of them or none.
   ///
-  /// - Parameter payload: replaces the payload, which makes it another request to the service.
+  /// - Parameters:
+  ///   - ids: of the jobs.
+  ///   - payload: replaces the payload, which makes it another request to the service.
   /// - Throws: `OperatorRefusal` if one of them is neither, or if what waited for a cancelled one has run since.
   public func replay(_ ids: [Int64], payload: String? = nil) async throws {
     try await store.replay(ids: ids, payload: payload, staggerMs: 0, atMs: time.nowMs())
@@ -235,6 +241,7 @@ public struct JobQueue: Sendable {
   /// A worker on this queue; it begins with `run()`.
   ///
   /// - Parameters:
+  ///   - options: how many jobs at the same time, leases, retries.
   ///   - middleware: what stands around each attempt, the outermost first.
   ///   - observe: is told what happens, after the commit.
   public func worker(

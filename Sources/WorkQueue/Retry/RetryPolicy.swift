@@ -30,9 +30,12 @@ public struct RetryPolicy: Sendable, Equatable {
     return overflow ? capMs : min(product, capMs)
   }
 
-  /// The delay after attempt number `attempt` (from 1) has failed.
+  /// The delay before the next attempt, in milliseconds.
   ///
-  /// - Parameter atLeastMs: what the service asked for; it may exceed the cap.
+  /// - Parameters:
+  ///   - attempt: the number of the attempt that has failed, from 1.
+  ///   - atLeastMs: what the service asked for; it may exceed the cap.
+  ///   - random: where the jitter comes from.
   public func delayMs(
     afterAttempt attempt: Int, atLeastMs: Int64?, random: any RandomSource
   ) -> Int64 {

@@ -2,7 +2,26 @@
 public struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What is the matter.
   public enum Reason: Sendable, Equatable {
-    case missing, notOurs, newer, older, readOnly, full, busy, damaged, inaccessible, other
+    /// There is no such file.
+    case missing
+    /// A file, but no queue of Headgate's.
+    case notOurs
+    /// Made by a newer version of Headgate.
+    case newer
+    /// Made by an older version; preparing it brings it up to date.
+    case older
+    /// The file or its folder cannot be written to.
+    case readOnly
+    /// The disk is full.
+    case full
+    /// Another process kept the write lock for longer than anybody waits.
+    case busy
+    /// What the file holds is not sound.
+    case damaged
+    /// The file cannot be opened or read.
+    case inaccessible
+    /// Anything else; the description says it.
+    case other
   }
 
   /// What is the matter.
