@@ -9,7 +9,7 @@ package final class Connection {
 
   let handle: OpaquePointer
   let busyTimeoutMs: Int32
-  private var statements: [String: Statement] = [:]
+  private var statements = StatementCache()
   private var isClosed = false
 
   /// Opens a file that exists.
@@ -66,9 +66,9 @@ package final class Connection {
     defer { statement.reset() }
     try statement.bind(values)
     // `changes` keeps the count of an earlier statement when this one turns out to change nothing at all.
-    let before = sqlite3_total_changes64(handle)
+    let before = changes
     while try statement.step() {}
-    return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
+    return changes == before ? 0 : Int(sqlite3_changes64(handle))
   }
 
   /// All rows of one statement.
@@ -96,6 +96,9 @@ package final class Connection {
     try rows(sql, values) { $0.optionalInteger(0) }.first ?? nil
   }
 
+  /// Rows that were changed since the connection was opened, by triggers too.
+  var changes: Int64 { sqlite3_total_changes64(handle) }
+
   package var lastInsertedRowId: Int64 { sqlite3_last_insert_rowid(handle) }
 
   /// Whether a transaction is open. Some errors (a full disk) make SQLite roll back by itself.
@@ -119,19 +122,13 @@ package final class Connection {
 
   private func statement(for sql: String) throws(SQLiteError) -> Statement {
     precondition(!isClosed, "a connection is used after it was closed")
-    if let known = statements[sql], !known.isInUse {
+    if let known = statements.find(sql), !known.isInUse {
       known.isInUse = true
       return known
     }
     let new = try Statement(sql, on: self)
     new.isInUse = true
-    if statements[sql] == nil {
-      if statements.count >= Self.maxCachedStatements { statements.removeAll() }
-      statements[sql] = new
-    }
+    statements.keep(new, for: sql)
     return new
   }
-
-  /// More distinct statements than the whole program has.
-  private static let maxCachedStatements = 256
 }

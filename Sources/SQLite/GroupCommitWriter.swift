@@ -19,8 +19,10 @@ package final class GroupCommitWriter: Sendable {
   package static let maxPerCommit = 1_024
 
   private struct Request: Sendable {
-    /// Does the work inside the open transaction.
-    let run: @Sendable (Connection) -> Outcome
+    /// A power cut may undo it: it need not wait for the disk.
+    var isLazy = false
+    /// Does the work inside the open transaction; with a savepoint, its own changes alone are undone if it fails.
+    let run: @Sendable (Connection, _ hasSavepoint: Bool) -> Outcome
     /// Tells the caller that the work was never begun.
     let refuse: @Sendable (any Error) -> Void
   }
@@ -52,14 +54,19 @@ package final class GroupCommitWriter: Sendable {
   package func close() { connection.withLock { $0.close() } }
 
   /// Runs `body` inside the next transaction. If it throws, its own changes are undone and nobody else's.
+  ///
+  /// - Parameters:
+  ///   - isLazy: a power cut may undo it after this returns; a crash of the process does not.
+  ///   - body: may be run twice, the first time without any effect.
   package func write<T: Sendable>(
-    _ body: @escaping @Sendable (Connection) throws -> T
+    isLazy: Bool = false, _ body: @escaping @Sendable (Connection) throws -> T
   ) async throws -> T {
     try await withCheckedThrowingContinuation { continuation in
       submit(
         Request(
-          run: { connection in
-            let result = Result { try connection.savepoint(body) }
+          isLazy: isLazy,
+          run: { connection, hasSavepoint in
+            let result = Result { try hasSavepoint ? connection.savepoint(body) : body(connection) }
             return Outcome(error: result.failure) { commitError in
               if let commitError {
                 continuation.resume(throwing: commitError)
@@ -72,16 +79,17 @@ package final class GroupCommitWriter: Sendable {
     }
   }
 
-  /// Like `write`, for changes that nobody waits for: they go with the next commit. `failed` is told if they
-  /// could not be written.
+  /// Like `write`, for changes that nobody waits for, not even the disk: they go with the next commit. `failed` is
+  /// told if they could not be written.
   package func writeLater(
     _ body: @escaping @Sendable (Connection) throws -> Void,
     failed: @escaping @Sendable (any Error) -> Void
   ) {
     submit(
       Request(
-        run: { connection in
-          let result = Result { try connection.savepoint(body) }
+        isLazy: true,
+        run: { connection, hasSavepoint in
+          let result = Result { try hasSavepoint ? connection.savepoint(body) : body(connection) }
           return Outcome(error: result.failure) { commitError in
             if let error = commitError ?? result.failure { failed(error) }
           }
@@ -146,8 +154,11 @@ package final class GroupCommitWriter: Sendable {
 
   private func drain() {
     while let batch = nextBatch() {
-      let outcomes: [@Sendable () -> Void] = connection.withLock { Self.commit(batch, on: $0) }
-      for outcome in outcomes { outcome() }
+      let committed = connection.withLock { Self.commit(batch, on: $0) }
+      for outcome in committed.outcomes { outcome.tell(committed.error) }
+      if let error = committed.error {
+        for request in batch.dropFirst(committed.outcomes.count) { request.refuse(error) }
+      }
     }
   }
 
@@ -163,26 +174,52 @@ package final class GroupCommitWriter: Sendable {
     }
   }
 
-  /// One transaction for all of the batch.
-  ///
-  /// - Returns: what tells the callers; called after the connection's lock is released.
-  private static func commit(_ batch: [Request], on connection: Connection) -> [@Sendable () -> Void] {
+  /// What came of a batch: of as many requests, from the first, as were run.
+  private struct Committed {
     var outcomes: [Outcome] = []
+    /// Why nothing of it was kept.
+    var error: (any Error)?
+  }
+
+  /// One transaction for all of the batch. Hardly any request fails, so a savepoint for each would be paid for
+  /// nothing: only when one has failed after it had changed something, all are undone and run again, each in its own.
+  ///
+  /// - Returns: what is to be told to the callers after the connection's lock is released.
+  private static func commit(_ batch: [Request], on connection: Connection) -> Committed {
+    var committed = Committed()
     do {
+      let isLazy = batch.allSatisfy(\.isLazy)
+      if isLazy { try connection.run("PRAGMA synchronous = NORMAL") }
+      defer { if isLazy { _ = try? connection.run("PRAGMA synchronous = FULL") } }
       try connection.run("BEGIN IMMEDIATE")
-      for request in batch {
-        let outcome = request.run(connection)
-        outcomes.append(outcome)
-        // A full disk can undo the whole transaction under us, and with it what came before.
-        if !connection.isInTransaction { throw outcome.error ?? TransactionLost() }
+      if try !run(batch, on: connection, withSavepoints: false, into: &committed.outcomes) {
+        try connection.run("ROLLBACK")
+        committed.outcomes = []
+        try connection.run("BEGIN IMMEDIATE")
+        _ = try run(batch, on: connection, withSavepoints: true, into: &committed.outcomes)
       }
       try connection.run("COMMIT")
-      return outcomes.map { outcome in { @Sendable in outcome.tell(nil) } }
     } catch {
+      committed.error = error
       if connection.isInTransaction { _ = try? connection.run("ROLLBACK") }
-      return outcomes.map { outcome in { @Sendable in outcome.tell(error) } }
-        + batch.dropFirst(outcomes.count).map { request in { @Sendable in request.refuse(error) } }
     }
+    return committed
+  }
+
+  /// - Returns: false if a request failed and what it had changed was not undone.
+  private static func run(
+    _ batch: [Request], on connection: Connection, withSavepoints: Bool, into outcomes: inout [Outcome]
+  ) throws -> Bool {
+    outcomes.reserveCapacity(batch.count)
+    for request in batch {
+      let changes = connection.changes
+      let outcome = request.run(connection, withSavepoints)
+      outcomes.append(outcome)
+      // A full disk can undo the whole transaction under us, and with it what came before.
+      if !connection.isInTransaction { throw outcome.error ?? TransactionLost() }
+      if outcome.error != nil, !withSavepoints, connection.changes != changes { return false }
+    }
+    return true
   }
 }
 

@@ -13,7 +13,8 @@ extension SQLiteJobStore {
   }
 
   package func heartbeat(workerId: Int64, leaseUntilMs: Int64) async throws -> Bool {
-    try await write { connection in
+    // A power cut that undoes it takes the worker along.
+    try await write(isLazy: true) { connection in
       try connection.run(
         "UPDATE workers SET lease_until = max(lease_until, ?2) WHERE id = ?1 AND stopped_at IS NULL",
         .integer(workerId), .integer(leaseUntilMs)) == 1

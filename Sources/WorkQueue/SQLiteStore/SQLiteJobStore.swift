@@ -49,10 +49,14 @@ package final class SQLiteJobStore: JobStore {
     reader?.connection.withLock { $0.close() }
   }
 
-  /// Runs `body` in the writer's next transaction.
-  func write<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+  /// Runs `body` in the writer's next transaction; it may be run twice, the first time without any effect.
+  ///
+  /// - Parameter isLazy: a power cut may undo it.
+  func write<T: Sendable>(
+    isLazy: Bool = false, _ body: @escaping @Sendable (Connection) throws -> T
+  ) async throws -> T {
     do {
-      return try await writer.write(body)
+      return try await writer.write(isLazy: isLazy, body)
     } catch let error as SQLiteError {
       throw DatabaseError(error, path: path)
     }
