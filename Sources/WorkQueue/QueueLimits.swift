@@ -22,7 +22,7 @@ package enum QueueLimits {
   package static let watchMs: Int64 = 500
   /// The same while it runs nothing.
   package static let idleWatchMs: Int64 = 1_000
-  /// How often a worker asks whether another process has committed.
+  /// How often a worker asks whether another process has committed, where the kernel does not tell.
   package static let foreignCommitPollMs: Int64 = 10
   /// A job whose kind this worker does not have is put back for this long.
   package static let unknownKindSnoozeMs: Int64 = 60_000

@@ -148,6 +148,23 @@ struct GroupCommitWriterTests {
     #expect(writer.hasForeignCommit() == true)
     #expect(writer.hasForeignCommit() == false)
   }
+
+  @Test("a watch tells of each commit of others, and of none after it was stopped")
+  func commitWatch() async throws {
+    let writer = GroupCommitWriter(try file.connect(), place: .caller)
+    _ = writer.hasForeignCommit()
+    let seen = Events<Bool>()
+    let made = CommitWatch(
+      database: file.path, look: { writer.hasForeignCommit() }, changed: { seen.add(true) })
+    let watch = try #require(made)
+    let other = try file.connect()
+    for number in 0..<20 {
+      try other.run("INSERT INTO t VALUES (?, NULL)", .integer(number))
+      try await seen.wait(count: number + 1)
+    }
+    watch.stop()
+    #expect(seen.all.count == 20, "one for each, and none for the writer's own")
+  }
 }
 
 extension Result where Failure == any Error {

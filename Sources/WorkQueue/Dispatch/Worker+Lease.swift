@@ -83,9 +83,29 @@ extension Worker {
     wake.signal()
   }
 
-  /// Looks whether another process has committed: it may have enqueued something.
+  /// Wakes when another process has committed: it may have enqueued something, or asked a job to stop.
   func watchForeignCommits() async {
-    while (try? await time.sleep(ms: options.foreignCommitPollMs)) != nil {
+    let seen = WakeSignal()
+    guard options.foreignCommitPollMs == nil,
+      let watch = store.watchForeignCommits({ [wake] in
+        wake.signal()
+        seen.signal()
+      })
+    else { return await pollForeignCommits() }
+    defer { watch.stop() }
+    await withTaskCancellationHandler {
+      while true {
+        await seen.wait()
+        if Task.isCancelled { return }
+        await stopCancelled()
+      }
+    } onCancel: {
+      seen.signal()
+    }
+  }
+
+  private func pollForeignCommits() async {
+    while (try? await time.sleep(ms: options.foreignCommitPollMs ?? QueueLimits.foreignCommitPollMs)) != nil {
       guard store.hasForeignCommit() == true else { continue }
       wake.signal()
       await stopCancelled()

@@ -15,8 +15,8 @@ public struct WorkerOptions: Sendable {
   public var graceMs: Int64
   /// How the worker is called in `workers.name`: host and process.
   public var name: String
-  /// How often to ask whether another process has committed, in milliseconds.
-  package var foreignCommitPollMs = QueueLimits.foreignCommitPollMs
+  /// How often to ask whether another process has committed, in milliseconds; nil: not at all where the kernel tells.
+  package var foreignCommitPollMs: Int64?
 
   /// A worker that goes on until it is told to stop.
   public init(

@@ -90,4 +90,11 @@ package final class SQLiteJobStore: JobStore {
   }
 
   package func hasForeignCommit() -> Bool? { writer.hasForeignCommit() }
+
+  package func watchForeignCommits(_ changed: @escaping @Sendable () -> Void) -> (any ForeignCommitWatch)? {
+    guard reader != nil else { return nil }
+    return CommitWatch(database: path, look: { [writer] in writer.hasForeignCommit() }, changed: changed)
+  }
 }
+
+extension CommitWatch: ForeignCommitWatch {}

@@ -66,6 +66,10 @@ package protocol JobStore: Sendable {
   /// Whether another process has committed since the last call. Nil: cannot be told just now.
   func hasForeignCommit() -> Bool?
 
+  /// Calls `changed` on a thread of its own after each commit of another process, until the watch is let go of. Nil:
+  /// there is nothing to be told by.
+  func watchForeignCommits(_ changed: @escaping @Sendable () -> Void) -> (any ForeignCommitWatch)?
+
   /// Whether any job can still run without somebody's doing: one is ready, runs, or is to be tried again.
   ///
   /// - Parameter waiting: reasons under which a snoozed job waits for a person: they do not count.
