@@ -225,6 +225,8 @@ CREATE UNIQUE INDEX jobs_key ON jobs (tenant, idempotency_key) WHERE key_release
 -- What can be claimed, per lane in the order of urgency.
 CREATE INDEX jobs_ready ON jobs (tenant, kind, run_at - priority * 60000) WHERE state = 'ready';
 CREATE INDEX jobs_scheduled ON jobs (run_at) WHERE state = 'scheduled';
+-- What is to be tried again, or waits for somebody, by the reason.
+CREATE INDEX jobs_tried ON jobs (reason) WHERE state = 'scheduled' AND lease_token > 0;
 CREATE INDEX jobs_running ON jobs (worker_id) WHERE state = 'running';
 CREATE INDEX jobs_dead ON jobs (tenant) WHERE state = 'dead';
 -- Who is first at a resource.

@@ -6,11 +6,18 @@
 package struct ConstraintPattern: @unchecked Sendable {
   package let text: String
   private let regex: Regex<AnyRegexOutput>
+  private let simple: SimplePattern?
 
   package init(_ text: String) throws {
     self.text = text
     regex = try Regex(text).asciiOnlyCharacterClasses().matchingSemantics(.unicodeScalar)
+    simple = SimplePattern(text)
   }
 
-  package func matches(_ value: String) -> Bool { (try? regex.wholeMatch(in: value)) != nil }
+  package func matches(_ value: String) -> Bool {
+    simple?.surelyMatches(value) == true || matchesRegex(value)
+  }
+
+  /// What decides, where the simple look does not say yes.
+  func matchesRegex(_ value: String) -> Bool { (try? regex.wholeMatch(in: value)) != nil }
 }

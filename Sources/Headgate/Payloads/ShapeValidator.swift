@@ -69,7 +69,7 @@ package struct ShapeValidator {
     _ value: JSONValue, members: [String: String], required: [String], path: String
   ) {
     guard let object = value.object else { return refuse(path, "is \(value.kindName); expected an object") }
-    for name in object.keys.sorted() where members[name] == nil {
+    for name in object.keys.filter({ members[$0] == nil }).sorted() {
       let place = path.isEmpty ? topLevelName : path
       refuse(join(path, name), "is not a member of \(place)\(NearestName.hint(name, among: members.keys))")
     }
@@ -77,8 +77,8 @@ package struct ShapeValidator {
       let expectation = members[name].flatMap { model.shapes[$0]?.expectation } ?? "a value"
       refuse(join(path, name), "is missing; expected \(expectation)")
     }
-    for (name, shape) in members.sorted(by: { $0.key < $1.key }) {
-      if let member = object[name] { check(member, named: shape, path: join(path, name)) }
+    for (name, member) in object.sorted(by: { $0.key < $1.key }) {
+      if let shape = members[name] { check(member, named: shape, path: join(path, name)) }
     }
   }
 

@@ -12,7 +12,7 @@ extension SQLiteJobStore {
       OR (SELECT paused_at IS NULL FROM queue) AND (
         EXISTS (SELECT 1 FROM lanes JOIN kinds ON kinds.name = lanes.kind
                 WHERE ready > 0 AND closed IN (0, 2) AND kinds.paused_at IS NULL)
-        OR EXISTS (SELECT 1 FROM jobs JOIN tenants ON tenants.name = jobs.tenant JOIN kinds ON kinds.name = jobs.kind
+        OR EXISTS (SELECT 1 FROM jobs INDEXED BY jobs_tried JOIN tenants ON tenants.name = jobs.tenant JOIN kinds ON kinds.name = jobs.kind
                    WHERE jobs.state = 'scheduled' AND jobs.lease_token > 0 AND tenants.paused_at IS NULL
                      AND kinds.paused_at IS NULL AND coalesce(jobs.reason, '') NOT IN (SELECT value FROM json_each(?1))))
     """
@@ -33,6 +33,6 @@ extension SQLiteJobStore {
 
   static let wakeWaiting = """
     UPDATE jobs SET state = 'ready', run_at = ?3, updated_at = ?3 WHERE id IN (
-      SELECT id FROM jobs WHERE state = 'scheduled' AND reason = ?1 AND (?2 IS NULL OR tenant = ?2) LIMIT ?4)
+      SELECT id FROM jobs WHERE state = 'scheduled' AND lease_token > 0 AND reason = ?1 AND (?2 IS NULL OR tenant = ?2) LIMIT ?4)
     """
 }

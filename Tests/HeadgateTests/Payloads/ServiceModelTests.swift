@@ -96,6 +96,19 @@ struct ServiceModelTests {
     }
   }
 
+  @Test("Most patterns need no regular expression to say yes, and none where something else is the matter")
+  func simplePatterns() throws {
+    let flow = try #require(SimplePattern("[a-zA-Z0-9][\\w!@#.-]+"))
+    #expect(flow.surelyMatches("accounts") && flow.surelyMatches("a-"))
+    for text in ["", "a", "-a", "a b", "aé"] { #expect(!flow.surelyMatches(text), "\(text)") }
+    #expect(
+      SimplePattern("\\S+")?.surelyMatches("x") == true && SimplePattern(".*")?.surelyMatches("") == true)
+    for other in ["a|b", "^\\d{3}$", "[^a]+", "(a)+", "[a-z]+b", "[+-=]*", "(?!aws:)[a-z]+", "[a&&b]+", "a?"]
+    {
+      #expect(SimplePattern(other) == nil, "\(other)")
+    }
+  }
+
   @Test("Patterns match what Python's re matches")
   func patterns() throws {
     let random = Seed("patterns").random
