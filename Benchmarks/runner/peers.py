@@ -1,0 +1,3 @@
+from .place import Missing
+def compare(context):
+    raise Missing("not yet")
