@@ -33,8 +33,14 @@ class Context:
         return self._templates[name]
 
     def backlog(self, jobs, kind="nothing"):
-        return self.template(
-            f"{kind}-{jobs}", lambda path: headgate("bulk", path, jobs=jobs, kind=kind))
+        """Jobs that are all ready. Those that do nothing need not be enqueued one by one."""
+        def make(path):
+            if kind == "nothing":
+                headgate("fill", path, rows=jobs, backlog=1)
+            else:
+                headgate("bulk", path, jobs=jobs, kind=kind)
+
+        return self.template(f"{kind}-{jobs}", make)
 
     def filled(self, rows):
         return self.template(f"filled-{rows}", lambda path: headgate("fill", path, rows=rows))

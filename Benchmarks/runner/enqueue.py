@@ -13,7 +13,7 @@ def one(context):
 def many(context):
     return by_callers(
         context, "enqueue, 256 callers, each told after its commit", callers=256, target=0.8,
-        jobs=context.size(20_480, 102_400), rows_per_commit=256)
+        jobs=context.size(5_120, 102_400), rows_per_commit=256)
 
 
 def by_callers(context, what, callers, jobs, rows_per_commit, target):
@@ -26,13 +26,13 @@ def by_callers(context, what, callers, jobs, rows_per_commit, target):
 
 
 def bulk(context):
-    jobs = 100_000
+    jobs = context.size(10_000, 100_000)
     template = context.template("prepared")
     recording, expected = context.record(template, "bulk", kind="create-flow", jobs=jobs)
     said = context.interleave(
         c=lambda: context.replay(template, recording, 1_000, expected),
         headgate=lambda: headgate("bulk", context.copy(template), kind="create-flow", jobs=jobs))
-    return compare(context, "bulk enqueue of 100,000 jobs, each payload checked", said, jobs, 0.5)
+    return compare(context, f"bulk enqueue of {jobs:,} jobs, each payload checked", said, jobs, 0.5)
 
 
 def compare(context, what, said, jobs, target):

@@ -10,7 +10,7 @@ from .row import Row, at_least, at_most, per_second
 def claim(context):
     """The whole worker against C with the worker's own statements."""
     what = "claim, log, complete; no-op operations, whole worker"
-    jobs = context.size(20_000, 100_000)
+    jobs = context.size(8_000, 100_000)
     template = context.backlog(jobs)
     recording, expected = context.record(template, "work")
     said = context.interleave(
@@ -34,7 +34,7 @@ def depth(context):
 
 
 def cost(context):
-    few, many = 10_000, context.size(100_000, 10_000_000)
+    few, many = 10_000, context.size(30_000, 10_000_000)
     what = f"CPU a job, enqueued and done, {many:,} against {few:,} jobs"
 
     def contestant(jobs):
@@ -52,7 +52,7 @@ def cost(context):
 def processes(context):
     """Two workers and a producer in three processes, against the same in one."""
     what = "two worker processes and a producer on one file, against one process"
-    jobs = context.size(10_000, 50_000)
+    jobs = context.size(4_000, 50_000)
     template = context.backlog(jobs)
     waits = []
 

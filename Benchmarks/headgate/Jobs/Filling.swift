@@ -8,6 +8,8 @@ import WorkQueue
 /// triggers are put back as they were.
 struct Filling {
   let connection: Connection
+  /// All rows are ready, for tenants that are not paused.
+  let isBacklog: Bool
 
   static let portion = 100_000
 
@@ -21,7 +23,7 @@ struct Filling {
     for start in stride(from: 0, to: rows, by: Self.portion) {
       try connection.transaction { connection in
         let end = min(start + Self.portion, rows)
-        try connection.run(Self.insertJobs, .integer(start), .integer(end))
+        try connection.run(Self.insertJobs, .integer(start), .integer(end), .integer(isBacklog ? 0 : 1))
         try connection.run(Self.insertLog, .integer(start), .integer(end))
       }
       _ = try connection.checkpoint(.passive, waitMs: 0)
@@ -43,17 +45,19 @@ struct Filling {
   /// rest has succeeded.
   private static let insertJobs = """
     WITH RECURSIVE numbers (n) AS (SELECT ?1 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ?2),
-    clock AS (SELECT CAST((julianday('now') - 2440587.5) * 86400000.0 AS INTEGER) AS now)
+    clock (now) AS (SELECT CAST((julianday('now') - 2440587.5) * 86400000.0 AS INTEGER)),
+    rows (n, place, now) AS (SELECT n, n % 10 * ?3, now FROM numbers, clock)
     INSERT INTO jobs (id, tenant, kind, idempotency_key, payload, state, run_at, attempt, max_attempts, resource,
                       reason, created_at, updated_at, finished_at)
-    SELECT n + 1, CASE WHEN n % 10 IN (1, 2) THEN 'paused-' ELSE 'tenant-' END || (n / 10 % 100 + 1), 'nothing',
-           'fill-' || n, '{"flowName":"fill-' || n || '","description":"' || hex(zeroblob(280)) || '"}',
-           CASE WHEN n % 10 < 3 THEN 'ready' WHEN n % 10 = 3 THEN 'dead' WHEN n % 10 < 6 THEN 'blocked'
-                WHEN n % 10 = 6 THEN 'scheduled' ELSE 'succeeded' END,
-           CASE WHEN n % 10 = 6 THEN now + 86400000 + n ELSE now END, n % 10 NOT IN (0, 1, 2, 4, 5, 6), 20,
-           'flow/fill-' || CASE WHEN n % 10 IN (4, 5) THEN n / 10 * 10 + 3 ELSE n END,
-           CASE WHEN n % 10 = 3 THEN 'throttled' END, now, now, CASE WHEN n % 10 > 6 THEN now END
-    FROM numbers, clock
+    SELECT n + 1,
+           CASE WHEN place IN (1, 2) THEN 'paused-' ELSE 'tenant-' END || (n / 10 % 100 + 1), 'nothing', 'fill-' || n,
+           '{"flowName":"fill-' || n || '","description":"' || hex(zeroblob(280)) || '"}',
+           CASE WHEN place < 3 THEN 'ready' WHEN place = 3 THEN 'dead' WHEN place < 6 THEN 'blocked'
+                WHEN place = 6 THEN 'scheduled' ELSE 'succeeded' END,
+           CASE WHEN place = 6 THEN now + 86400000 + n ELSE now END, place = 3 OR place > 6, 20,
+           'flow/fill-' || CASE WHEN place IN (4, 5) THEN n / 10 * 10 + 3 ELSE n END,
+           CASE WHEN place = 3 THEN 'throttled' END, now, now, CASE WHEN place > 6 THEN now END
+    FROM rows
     """
 
   private static let insertLog = """

@@ -7,7 +7,9 @@ enum FillDatabase: Scenario {
     let connection = try QueueDatabase.open(path: arguments.database, access: .readWrite)
     let rows = try arguments.number("rows", default: 100_000)
     let watch = Stopwatch()
-    try Filling(connection: connection).fill(rows: rows)
+    try Filling(
+      connection: connection, isBacklog: try arguments.number("backlog", default: 0) == 1
+    ).fill(rows: rows)
     return watch.figures(jobs: rows)
   }
 }
