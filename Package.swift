@@ -67,6 +67,12 @@ let package = Package(
         .embedInCode("Demo/Example/05-start-flow.json"),
       ], swiftSettings: settings),
 
+    // What scripts/bench measures.
+    .executableTarget(
+      name: "HeadgateBench",
+      dependencies: ["Headgate", "WorkQueue", "AWSClient", "SQLite", "TimeAndChance"],
+      path: "Benchmarks/headgate", swiftSettings: settings),
+
     .target(
       name: "TestSupport", dependencies: ["WorkQueue", "SQLite", "TimeAndChance"],
       path: "Tests/TestSupport", swiftSettings: settings),

@@ -1,0 +1,2 @@
+/// What was measured, by name.
+typealias Figures = [String: Double]

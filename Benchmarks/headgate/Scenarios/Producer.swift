@@ -1,0 +1,16 @@
+import WorkQueue
+
+/// Enqueues in batches, as long as it has something, without a pause.
+struct Producer {
+  let queue: JobQueue
+  let jobs: [NewJob]
+
+  static let batch = 100
+
+  func run(_ told: @Sendable () -> Void = {}) async throws {
+    for start in stride(from: 0, to: jobs.count, by: Self.batch) {
+      try await queue.enqueue(Array(jobs[start..<min(start + Self.batch, jobs.count)]))
+      told()
+    }
+  }
+}

@@ -1,0 +1,236 @@
+// Carries out a recording (recording.h) as fast as C can: the same statements with the same values, in the same
+// order and the same transactions, on connections with the same settings.
+//
+//   replay --database FILE --recording FILE [--rows N]
+//
+// With --rows the recording's own transactions are left out, and each N rows inserted into jobs are one.
+#define _GNU_SOURCE
+#include <sqlite3.h>
+#include <sys/mman.h>
+
+#include "common.h"
+#include "recording.h"
+
+struct value {
+  char type;
+  int64_t integer;
+  double real;
+  const char *text;
+  uint32_t length;
+};
+
+struct operation {
+  char what;
+  uint32_t id, connection, count;
+  const char *text;
+  uint32_t length;
+  struct value *values;
+};
+
+struct prepared {
+  sqlite3_stmt *handle;
+  sqlite3 *connection;
+  int is_boundary, is_insert;
+};
+
+static const char *bytes, *end_of_bytes;
+static struct operation *operations;
+static size_t operation_count;
+static struct value *values;
+static size_t value_count;
+
+static uint32_t get_number(void) {
+  uint32_t number;
+  memcpy(&number, bytes, sizeof number);
+  bytes += sizeof number;
+  return number;
+}
+
+static struct value get_value(void) {
+  struct value value = {.type = *bytes++};
+  if (value.type == 'i') memcpy(&value.integer, bytes, 8), bytes += 8;
+  if (value.type == 'd') memcpy(&value.real, bytes, 8), bytes += 8;
+  if (value.type == 't') {
+    value.length = get_number();
+    value.text = bytes;
+    bytes += value.length;
+  }
+  return value;
+}
+
+static struct operation get_operation(void) {
+  struct operation operation = {.what = *bytes++, .id = get_number()};
+  switch (operation.what) {
+    case 'P': operation.connection = get_number(); /* fall through */
+    case 'X':
+      operation.length = get_number();
+      operation.text = bytes;
+      bytes += operation.length;
+      break;
+    case 'S':
+      operation.count = get_number();
+      operation.values = &values[value_count];
+      for (uint32_t index = 0; index < operation.count; index++) values[value_count++] = get_value();
+      break;
+    case 'O':
+    case 'F':
+    case 'C': break;
+    default: give_up("the recording is damaged");
+  }
+  return operation;
+}
+
+// Address space; a page costs nothing before it is used.
+static void *reserve(size_t size) {
+  void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return memory == MAP_FAILED ? must(NULL) : memory;
+}
+
+static void load(const char *path) {
+  FILE *file = fopen(path, "rb");
+  if (!file) give_up("cannot read %s", path);
+  fseek(file, 0, SEEK_END);
+  long size = ftell(file);
+  rewind(file);
+  char *memory = must(malloc((size_t)size + 1));
+  if (fread(memory, 1, (size_t)size, file) != (size_t)size) give_up("cannot read %s", path);
+  fclose(file);
+  bytes = memory;
+  end_of_bytes = memory + size;
+  // No operation takes less than five bytes, no value less than one.
+  operations = reserve(((size_t)size / 5 + 1) * sizeof *operations);
+  values = reserve(((size_t)size + 1) * sizeof *values);
+  while (bytes < end_of_bytes) operations[operation_count++] = get_operation();
+}
+
+static void check(int code, sqlite3 *connection, const char *what) {
+  if (code != SQLITE_OK && code != SQLITE_DONE && code != SQLITE_ROW)
+    give_up("%s: %s", what, sqlite3_errmsg(connection));
+}
+
+static int begins(const char *text, uint32_t length, const char *word) {
+  size_t size = strlen(word);
+  return length >= size && !strncmp(text, word, size);
+}
+
+static int is_boundary(const char *text, uint32_t length) {
+  return begins(text, length, "BEGIN") || begins(text, length, "COMMIT") ||
+         begins(text, length, "SAVEPOINT") || begins(text, length, "RELEASE");
+}
+
+// What a program does with the rows that it asked for.
+static uint64_t read_row(sqlite3_stmt *handle) {
+  uint64_t sum = 0;
+  for (int column = 0; column < sqlite3_data_count(handle); column++) {
+    if (sqlite3_column_type(handle, column) == SQLITE_TEXT) {
+      const unsigned char *text = sqlite3_column_text(handle, column);
+      sum += text[0] + (uint64_t)sqlite3_column_bytes(handle, column);
+    } else {
+      sum += (uint64_t)sqlite3_column_int64(handle, column);
+    }
+  }
+  return sum;
+}
+
+static uint64_t execute(struct prepared *statement, const struct operation *operation) {
+  sqlite3_stmt *handle = statement->handle;
+  for (uint32_t index = 0; index < operation->count; index++) {
+    const struct value *value = &operation->values[index];
+    int place = (int)index + 1, code = SQLITE_OK;
+    switch (value->type) {
+      case 'n': code = sqlite3_bind_null(handle, place); break;
+      case 'i': code = sqlite3_bind_int64(handle, place, value->integer); break;
+      case 'd': code = sqlite3_bind_double(handle, place, value->real); break;
+      case 't':
+        code = sqlite3_bind_text64(handle, place, value->text, value->length, SQLITE_STATIC, SQLITE_UTF8);
+    }
+    check(code, statement->connection, "bind");
+  }
+  uint64_t sum = 0;
+  int code;
+  while ((code = sqlite3_step(handle)) == SQLITE_ROW) sum += read_row(handle);
+  check(code, statement->connection, sqlite3_sql(handle));
+  sqlite3_reset(handle);
+  sqlite3_clear_bindings(handle);
+  return sum;
+}
+
+int main(int count, char **arguments) {
+  const char *database = option(count, arguments, "--database", NULL);
+  long rows_per_commit = atol(option(count, arguments, "--rows", "0"));
+  load(option(count, arguments, "--recording", NULL));
+
+  uint32_t highest = 0;
+  size_t last_open = 0;
+  for (size_t index = 0; index < operation_count; index++) {
+    if (operations[index].id > highest) highest = operations[index].id;
+    if (operations[index].what == 'O') last_open = index;
+  }
+  sqlite3 **connections = must(calloc(highest + 1, sizeof *connections));
+  struct prepared *statements = must(calloc(highest + 1, sizeof *statements));
+  struct prepared begin = {0}, commit = {0};
+  const struct operation nothing = {0};
+  long rows = 0, executed = 0;
+  uint64_t sum = 0;
+  int64_t start = 0;
+  double cpu_start = 0;
+
+  for (size_t index = 0; index < operation_count; index++) {
+    const struct operation *operation = &operations[index];
+    // The settings of the last connection are made before the work begins.
+    if (!start && index > last_open && operation->what == 'S') start = now_ns(), cpu_start = cpu_seconds();
+    sqlite3 *connection = operation->what == 'P' ? connections[operation->connection] : connections[operation->id];
+    switch (operation->what) {
+      case 'O': {
+        int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+        if (sqlite3_open_v2(database, &connections[operation->id], flags, NULL) != SQLITE_OK)
+          give_up("cannot open %s", database);
+        sqlite3_busy_timeout(connections[operation->id], 30000);
+        break;
+      }
+      case 'C': sqlite3_close_v2(connection); break;
+      case 'X': {
+        if (rows_per_commit && start && is_boundary(operation->text, operation->length)) break;
+        char *sql = must(strndup(operation->text, operation->length));
+        check(sqlite3_exec(connection, sql, NULL, NULL, NULL), connection, sql);
+        free(sql);
+        break;
+      }
+      case 'P': {
+        struct prepared *new = &statements[operation->id];
+        new->connection = connection;
+        new->is_boundary = is_boundary(operation->text, operation->length);
+        new->is_insert = begins(operation->text, operation->length, "INSERT INTO jobs");
+        check(sqlite3_prepare_v3(connection, operation->text, (int)operation->length,
+                                 SQLITE_PREPARE_PERSISTENT, &new->handle, NULL),
+              connection, "prepare");
+        break;
+      }
+      case 'F':
+        sqlite3_finalize(statements[operation->id].handle);
+        statements[operation->id].handle = NULL;
+        break;
+      case 'S': {
+        struct prepared *statement = &statements[operation->id];
+        if (rows_per_commit && start && statement->is_boundary) break;
+        int is_insert = rows_per_commit && statement->is_insert;
+        if (is_insert && rows % rows_per_commit == 0) {
+          if (!begin.handle) {
+            begin.connection = commit.connection = statement->connection;
+            sqlite3_prepare_v2(statement->connection, "BEGIN IMMEDIATE", -1, &begin.handle, NULL);
+            sqlite3_prepare_v2(statement->connection, "COMMIT", -1, &commit.handle, NULL);
+          }
+          execute(&begin, &nothing);
+        }
+        sum += execute(statement, operation);
+        executed++;
+        if (is_insert && ++rows % rows_per_commit == 0) execute(&commit, &nothing);
+        break;
+      }
+    }
+  }
+  if (rows_per_commit && rows % rows_per_commit) execute(&commit, &nothing);
+  printf("{\"seconds\":%.6f,\"cpuSeconds\":%.6f,\"statements\":%ld,\"checksum\":%" PRIu64 "}\n",
+         (double)(now_ns() - start) / 1e9, cpu_seconds() - cpu_start, executed, sum % 1000000);
+  return 0;
+}

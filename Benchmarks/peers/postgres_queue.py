@@ -1,0 +1,56 @@
+"""A queue in PostgreSQL, as it is done by hand: `postgres_queue.py DSN JOBS CONNECTIONS`. Batches of 100 are taken with
+FOR UPDATE SKIP LOCKED and finished with one statement, a transaction each; there is no log."""
+
+import json
+import sys
+import threading
+import time
+
+import psycopg
+
+BATCH = 100
+TAKE = """
+UPDATE jobs SET state = 'running', attempt = attempt + 1
+WHERE id IN (SELECT id FROM jobs WHERE state = 'ready' ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
+RETURNING id, payload
+"""
+FINISH = "UPDATE jobs SET state = 'succeeded', finished_at = now() WHERE id = ANY(%s)"
+
+
+def work(dsn, done):
+    with psycopg.connect(dsn) as connection:
+        while True:
+            taken = connection.execute(TAKE, (BATCH,), prepare=True).fetchall()
+            connection.commit()
+            if not taken:
+                return
+            connection.execute(FINISH, ([job[0] for job in taken],), prepare=True)
+            connection.commit()
+            done.append(len(taken))
+
+
+def main():
+    dsn, jobs, connections = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("DROP TABLE IF EXISTS jobs")
+        connection.execute(
+            "CREATE TABLE jobs (id bigserial PRIMARY KEY, payload text NOT NULL, state text NOT NULL DEFAULT 'ready',"
+            " attempt int NOT NULL DEFAULT 0, finished_at timestamptz)")
+        connection.execute("CREATE INDEX ON jobs (id) WHERE state = 'ready'")
+        connection.execute(
+            "INSERT INTO jobs (payload) SELECT repeat('x', 600) FROM generate_series(1, %s)", (jobs,))
+        connection.execute("ANALYZE jobs")
+        connection.execute("CHECKPOINT")
+    done = []
+    threads = [threading.Thread(target=work, args=(dsn, done)) for _ in range(connections)]
+    start = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if sum(done) != jobs:
+        sys.exit(f"{sum(done)} of {jobs} jobs were done")
+    print(json.dumps({"jobs": jobs, "seconds": time.monotonic() - start}))
+
+
+main()

@@ -1,0 +1,105 @@
+"""What the scenarios of one run share: its size, its rounds, and databases to copy."""
+
+import os
+import shutil
+import sqlite3
+import statistics
+
+from .place import LIMITS, WORK, Broken, headgate, run
+
+
+class Context:
+    def __init__(self, quick, rounds, rows):
+        self.quick = quick
+        self.rounds = rounds
+        self.rows = rows
+        self.numbers = {}
+        self._templates = {}
+
+    def size(self, quick, full):
+        return quick if self.quick else full
+
+    # Databases
+
+    def template(self, name, make=None):
+        """A database that is made once; `make` fills it after it was prepared."""
+        if name not in self._templates:
+            path = WORK / f"template-{name}.db"
+            remove(path)
+            headgate("prepare", path)
+            if make:
+                make(path)
+            self._templates[name] = path
+        return self._templates[name]
+
+    def backlog(self, jobs, kind="nothing"):
+        """Jobs that are all ready. Those that do nothing need not be enqueued one by one."""
+        def make(path):
+            if kind == "nothing":
+                headgate("fill", path, rows=jobs, backlog=1)
+            else:
+                headgate("bulk", path, jobs=jobs, kind=kind)
+
+        return self.template(f"{kind}-{jobs}", make)
+
+    def filled(self, rows):
+        return self.template(f"filled-{rows}", lambda path: headgate("fill", path, rows=rows))
+
+    def copy(self, template, name="copy"):
+        path = WORK / f"{name}.db"
+        remove(path)
+        shutil.copyfile(template, path)
+        # The copy's own writing back must not fall into what is measured.
+        descriptor = os.open(path, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)
+        return path
+
+    # Runs
+
+    def interleave(self, **contestants):
+        """Runs the contestants in turn, round by round; the medians of what each says, and all of it."""
+        said = {name: [] for name in contestants}
+        for number in range(self.rounds):
+            names = list(contestants)
+            # Who goes first changes, so that neither always meets what the other has left behind.
+            for name in names if number % 2 == 0 else reversed(names):
+                said[name].append(contestants[name]())
+        return {name: medians(figures) for name, figures in said.items()}
+
+    def record(self, template, scenario, **options):
+        """What Headgate asks of SQLite in a scenario, for C to do the same."""
+        recording = WORK / f"{scenario}.recording"
+        database = self.copy(template, "recorded")
+        headgate(scenario, database, env={
+            "LD_PRELOAD": str(LIMITS / "watch.so"), "WATCH_RECORDING": str(recording)}, **options)
+        return recording, outcome(database)
+
+    def replay(self, template, recording, rows=0, expect=None):
+        database = self.copy(template, "replayed")
+        figures = run(
+            LIMITS / "replay", "--database", database, "--recording", recording, "--rows", rows)
+        if expect is not None and outcome(database) != expect:
+            raise Broken(f"C has not done what Headgate did: {outcome(database)} for {expect}")
+        return figures
+
+
+def outcome(database):
+    """What a run has left behind; the same whoever did it."""
+    with sqlite3.connect(database) as connection:
+        jobs = connection.execute("SELECT state, count(*) FROM jobs GROUP BY 1 ORDER BY 1").fetchall()
+        log = connection.execute("SELECT event, count(*) FROM work_log GROUP BY 1 ORDER BY 1").fetchall()
+    connection.close()
+    return jobs, log
+
+
+def medians(figures):
+    return {
+        name: statistics.median(one[name] for one in figures)
+        for name in figures[0] if isinstance(figures[0][name], (int, float))
+    }
+
+
+def remove(path):
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -1,0 +1,63 @@
+"""Chooses scenarios, runs them and prints the table."""
+
+import argparse
+import json
+import shutil
+import sys
+import time
+
+from . import build, command, enqueue, flows, peers, place, size, waking, work
+from .context import Context
+from .row import Row, table
+
+SCENARIOS = {
+    "enqueue-one": enqueue.one, "enqueue-many": enqueue.many, "bulk": enqueue.bulk, "claim": work.claim,
+    "peers": peers.compare, "start-flow": flows.start_flow, "wake": waking.wake, "processes": work.processes,
+    "idle": waking.idle, "depth": work.depth, "claims": size.claims, "memory": size.memory,
+    "command": command.enqueue, "cost": work.cost,
+}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench", description="Measures Headgate against C programs that do the same work, and others.")
+    parser.add_argument("--quick", action="store_true", help="small sizes: a look, in under two minutes")
+    parser.add_argument("--only", nargs="+", choices=SCENARIOS, metavar="NAME", help=", ".join(SCENARIOS))
+    parser.add_argument("--rounds", type=int, help="times that each contestant runs (3 with --quick, else 7)")
+    parser.add_argument("--rows", type=int, help="rows of the large database (100,000 with --quick, else 10 million)")
+    return parser.parse_args()
+
+
+def main():
+    chosen = arguments()
+    context = Context(
+        chosen.quick, chosen.rounds or (3 if chosen.quick else 7),
+        chosen.rows or (100_000 if chosen.quick else 10_000_000))
+    note("building")
+    try:
+        build.build()
+    except place.Broken as error:
+        note(str(error))
+        return 1
+    shutil.rmtree(place.WORK / "data", ignore_errors=True)
+    rows, is_broken, started = [], False, time.monotonic()
+    for name in chosen.only or SCENARIOS:
+        began = time.monotonic()
+        try:
+            rows += SCENARIOS[name](context)
+        except place.Missing as error:
+            rows.append(Row(name, "not run", "", None, str(error)))
+        except (place.Broken, OSError, ValueError, KeyError) as error:
+            is_broken = True
+            rows.append(Row(name, "BROKEN", "", False, f"{type(error).__name__}: {error}"))
+        note(f"{name}: {time.monotonic() - began:.1f} s")
+    print(table(rows))
+    place.RESULTS.write_text(json.dumps({
+        "quick": chosen.quick, "rounds": context.rounds, "rows": [vars(row) for row in rows],
+        "numbers": context.numbers}, indent=1, ensure_ascii=False, default=str) + "\n")
+    note(f"{time.monotonic() - started:.0f} s; all figures are in {place.RESULTS.relative_to(place.ROOT)}")
+    return 1 if is_broken else 0
+
+
+def note(text):
+    print(f"bench: {text}", file=sys.stderr, flush=True)

@@ -1,0 +1,86 @@
+"""Other queues, at the same durability."""
+
+import contextlib
+import shutil
+import subprocess
+import sys
+
+from . import servers
+from .place import BENCHMARKS, ROOT, WORK, Missing, headgate, run
+from .row import Row, at_least, per_second
+
+VENV = ROOT / ".build" / "bench-venv"
+REQUIREMENTS = BENCHMARKS / "peers" / "requirements.txt"
+SQLITE_QUEUES = ("huey", "litequeue", "persist-queue")
+
+
+def compare(context):
+    """Claim to done with operations that do nothing; everybody runs once in each round."""
+    python = interpreter()
+    jobs, their_jobs = context.size(8_000, 50_000), context.size(500, 5_000)
+    template = context.backlog(jobs)
+    with contextlib.ExitStack() as stack:
+        contestants = {"headgate": lambda: headgate("work", context.copy(template))}
+        for name in SQLITE_QUEUES:
+            contestants[name] = lambda name=name: sqlite_queue(python, name, their_jobs)
+        absent = {}
+        for name, add in (("PostgreSQL", add_postgres), ("rq on Redis", add_redis)):
+            try:
+                add(stack, contestants, python, jobs, their_jobs)
+            except Missing as error:
+                absent[name] = str(error)
+        said = context.interleave(**contestants)
+    context.numbers["peers"] = said
+    rates = {name: per_second(one["jobs"], one["seconds"]) for name, one in said.items()}
+    return rows(rates, absent)
+
+
+def rows(rates, absent):
+    ours = rates.pop("headgate")
+    fastest = max(SQLITE_QUEUES, key=rates.get)
+    listed = ", ".join(f"{name} {rates[name]:,.0f}/s" for name in SQLITE_QUEUES)
+    found = [at_least("claim to done, against the fastest other queue on SQLite", ours / rates[fastest], 5,
+                      f"{ours:,.0f}/s; {listed}")]
+    postgres = {name: rate for name, rate in rates.items() if name.startswith("postgres")}
+    if postgres:
+        best = max(postgres.values())
+        found.append(Row("claim to done, against PostgreSQL in batches of 100", f"{ours / best:.2f}", "> 1", ours > best,
+                         ", ".join(f"{name.split('_')[1]} connection(s) {rate:,.0f}/s" for name, rate in postgres.items())))
+    if "rq" in rates:
+        found.append(Row("claim to done, against rq on Redis, appendfsync always", f"{ours / rates['rq']:.0f}", "", None,
+                         f"{rates['rq']:,.0f}/s"))
+    return found + [Row(f"claim to done, against {name}", "not run", "", None, why) for name, why in absent.items()]
+
+
+def interpreter():
+    """A virtual environment with the other queues; it is made once."""
+    python, mark = VENV / "bin" / "python3", VENV / "requirements.txt"
+    if mark.exists() and mark.read_bytes() == REQUIREMENTS.read_bytes():
+        return python
+    for words in (
+            [sys.executable, "-m", "venv", "--clear", str(VENV)],
+            [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(REQUIREMENTS)]):
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise Missing("the other queues cannot be installed: " + (done.stderr.strip().splitlines() or ["?"])[-1])
+    shutil.copyfile(REQUIREMENTS, mark)
+    return python
+
+
+def sqlite_queue(python, name, jobs):
+    folder = WORK / "peer"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return run(python, BENCHMARKS / "peers" / "sqlite_queues.py", name, folder / "queue.db", jobs)
+
+
+def add_postgres(stack, contestants, python, jobs, _):
+    dsn = stack.enter_context(servers.postgres())
+    for connections in (1, 4):
+        contestants[f"postgres_{connections}"] = lambda connections=connections: run(
+            python, BENCHMARKS / "peers" / "postgres_queue.py", dsn, jobs, connections)
+
+
+def add_redis(stack, contestants, python, _, jobs):
+    socket = stack.enter_context(servers.redis())
+    contestants["rq"] = lambda: run(python, BENCHMARKS / "peers" / "redis_queue.py", socket, jobs)
