@@ -3,3 +3,14 @@
 
 // The macro SQLITE_TRANSIENT is a cast that Swift does not import.
 static inline sqlite3_destructor_type headgate_sqlite_transient(void) { return SQLITE_TRANSIENT; }
+
+// sqlite3_config takes varargs, which Swift does not import. Both are no more than hints: where SQLite is in use
+// already, they are refused and nothing changes.
+static inline void headgate_sqlite_set_up(void) {
+  // Nobody asks how much memory SQLite uses, and counting takes a lock at each allocation.
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  // A statement whose triggers may fail keeps the pages that it changes in a journal. With a bound from which on that
+  // goes to a file, SQLite allocates as much for each statement; without one it takes a little at a time, and our
+  // statements change no more than a portion of jobs.
+  sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+}

@@ -19,20 +19,4 @@ extension Connection {
     defer { if isInTransaction { try? execute("COMMIT") } }
     return try body(self)
   }
-
-  /// Runs `body` so that its own changes, and no others of the open transaction, are undone if it throws.
-  func savepoint<T>(_ body: (Connection) throws -> T) throws -> T {
-    try run("SAVEPOINT request")
-    do {
-      let result = try body(self)
-      try run("RELEASE request")
-      return result
-    } catch {
-      if isInTransaction {
-        _ = try? run("ROLLBACK TO request")
-        _ = try? run("RELEASE request")
-      }
-      throw error
-    }
-  }
 }

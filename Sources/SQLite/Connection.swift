@@ -12,10 +12,14 @@ package final class Connection {
   private var statements = StatementCache()
   private var isClosed = false
 
+  /// Once, before SQLite is first used.
+  private static let setUp: Void = headgate_sqlite_set_up()
+
   /// Opens a file that exists.
   ///
   /// - Parameter busyTimeoutMs: how long a statement waits for a lock that another process holds.
   package init(path: String, access: Access, busyTimeoutMs: Int32) throws(SQLiteError) {
+    _ = Self.setUp
     var handle: OpaquePointer?
     // Without a mutex of SQLite's own: the connection is never used by two threads at once.
     let flags = (access == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX

@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import Synchronization
 
 /// The one writer of a database: requests that arrive while a commit is under way are gathered and committed
@@ -17,25 +18,14 @@ package final class GroupCommitWriter: Sendable {
   package static let maxWaiting = 65_536
   /// Requests in one transaction; more would keep other processes out too long.
   package static let maxPerCommit = 1_024
-
-  private struct Request: Sendable {
-    /// A power cut may undo it: it need not wait for the disk.
-    var isLazy = false
-    /// Does the work inside the open transaction; with a savepoint, its own changes alone are undone if it fails.
-    let run: @Sendable (Connection, _ hasSavepoint: Bool) -> Outcome
-    /// Tells the caller that the work was never begun.
-    let refuse: @Sendable (any Error) -> Void
-  }
-
-  private struct Outcome: Sendable {
-    /// Why the request failed by itself, if it did.
-    let error: (any Error)?
-    /// Tells the caller, once it is known whether the commit succeeded.
-    let tell: @Sendable (_ commitError: (any Error)?) -> Void
-  }
+  /// Looks for others before a commit that would be smaller than usual, and the pause before each.
+  private static let maxLooks = 8
+  private static let lookPauseUs: UInt32 = 20
+  /// With each commit the usual size falls by one in so many, unless it is reached again.
+  private static let forgottenPart = 8
 
   private struct Waiting {
-    var requests: [Request] = []
+    var requests: [WriteRequest] = []
     var isDraining = false
   }
 
@@ -43,12 +33,17 @@ package final class GroupCommitWriter: Sendable {
   private let waiting = Mutex(Waiting())
   private let lastSeenVersion = Mutex<Int64?>(nil)
   private let place: Place
+  /// The size of the largest batches of late.
+  private let usualCount = Mutex(0)
   private let queue = DispatchQueue(label: "headgate.writer")
 
   package init(_ connection: consuming sending Connection, place: Place = .ownThread) {
     self.connection = Mutex(connection)
     self.place = place
   }
+
+  /// Requests that wait for their transaction.
+  package var waitingCount: Int { waiting.withLock { $0.requests.count } }
 
   /// Closes the connection; nobody may write after that.
   package func close() { connection.withLock { $0.close() } }
@@ -63,16 +58,35 @@ package final class GroupCommitWriter: Sendable {
   ) async throws -> T {
     try await withCheckedThrowingContinuation { continuation in
       submit(
-        Request(
+        WriteRequest(
           isLazy: isLazy,
-          run: { connection, hasSavepoint in
-            let result = Result { try hasSavepoint ? connection.savepoint(body) : body(connection) }
-            return Outcome(error: result.failure) { commitError in
+          work: .alone { connection in
+            let result = Result { try body(connection) }
+            return WriteRequest.Outcome(error: result.failure) { commitError in
               if let commitError {
                 continuation.resume(throwing: commitError)
               } else {
                 continuation.resume(with: result)
               }
+            }
+          },
+          refuse: { continuation.resume(throwing: $0) }))
+    }
+  }
+
+  /// Writes an item in the next transaction, together with whatever of its group is written there.
+  package func write<Item, Value>(_ item: Item, in group: WriteGroup<Item, Value>) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      submit(
+        WriteRequest(
+          isLazy: false,
+          work: .together(group.erased, item) { result in
+            WriteRequest.Outcome(error: result.failure) { commitError in
+              continuation.resume(
+                with: result.flatMap { value in
+                  if let commitError { return .failure(commitError) }
+                  return (value as? Value).map { .success($0) } ?? .failure(IncompleteWriteGroup())
+                })
             }
           },
           refuse: { continuation.resume(throwing: $0) }))
@@ -86,11 +100,11 @@ package final class GroupCommitWriter: Sendable {
     failed: @escaping @Sendable (any Error) -> Void
   ) {
     submit(
-      Request(
+      WriteRequest(
         isLazy: true,
-        run: { connection, hasSavepoint in
-          let result = Result { try hasSavepoint ? connection.savepoint(body) : body(connection) }
-          return Outcome(error: result.failure) { commitError in
+        work: .alone { connection in
+          let result = Result { try body(connection) }
+          return WriteRequest.Outcome(error: result.failure) { commitError in
             if let error = commitError ?? result.failure { failed(error) }
           }
         },
@@ -132,7 +146,7 @@ package final class GroupCommitWriter: Sendable {
     }
   }
 
-  private func submit(_ request: Request) {
+  private func submit(_ request: WriteRequest) {
     enum Next { case refuse, drain, nothing }
     let next = waiting.withLock { waiting -> Next in
       guard waiting.requests.count < Self.maxWaiting else { return .refuse }
@@ -153,17 +167,30 @@ package final class GroupCommitWriter: Sendable {
   }
 
   private func drain() {
-    while let batch = nextBatch() {
-      let committed = connection.withLock { Self.commit(batch, on: $0) }
-      for outcome in committed.outcomes { outcome.tell(committed.error) }
-      if let error = committed.error {
-        for request in batch.dropFirst(committed.outcomes.count) { request.refuse(error) }
-      }
+    while let requests = nextBatch() {
+      usualCount.withLock { $0 = max(requests.count, $0 - $0 / Self.forgottenPart) }
+      var batch = CommitBatch(requests)
+      connection.withLock { batch.commit(on: $0) }
+      batch.tell()
     }
   }
 
-  private func nextBatch() -> [Request]? {
-    waiting.withLock { waiting in
+  /// Whoever was told of the last commit may be about to come back: where many did lately, a moment's patience saves a
+  /// commit. It ends as soon as nobody came since the last look.
+  private func letOthersCome() {
+    let wanted = usualCount.withLock { $0 } / 2
+    var count = waiting.withLock { $0.requests.count }
+    for _ in 0..<Self.maxLooks where count < wanted {
+      usleep(Self.lookPauseUs)
+      let now = waiting.withLock { $0.requests.count }
+      if now == count { return }
+      count = now
+    }
+  }
+
+  private func nextBatch() -> [WriteRequest]? {
+    if place == .ownThread { letOthersCome() }
+    return waiting.withLock { waiting in
       guard !waiting.requests.isEmpty else {
         waiting.isDraining = false
         return nil
@@ -172,54 +199,6 @@ package final class GroupCommitWriter: Sendable {
       waiting.requests.removeFirst(batch.count)
       return batch
     }
-  }
-
-  /// What came of a batch: of as many requests, from the first, as were run.
-  private struct Committed {
-    var outcomes: [Outcome] = []
-    /// Why nothing of it was kept.
-    var error: (any Error)?
-  }
-
-  /// One transaction for all of the batch. Hardly any request fails, so a savepoint for each would be paid for
-  /// nothing: only when one has failed after it had changed something, all are undone and run again, each in its own.
-  ///
-  /// - Returns: what is to be told to the callers after the connection's lock is released.
-  private static func commit(_ batch: [Request], on connection: Connection) -> Committed {
-    var committed = Committed()
-    do {
-      let isLazy = batch.allSatisfy(\.isLazy)
-      if isLazy { try connection.run("PRAGMA synchronous = NORMAL") }
-      defer { if isLazy { _ = try? connection.run("PRAGMA synchronous = FULL") } }
-      try connection.run("BEGIN IMMEDIATE")
-      if try !run(batch, on: connection, withSavepoints: false, into: &committed.outcomes) {
-        try connection.run("ROLLBACK")
-        committed.outcomes = []
-        try connection.run("BEGIN IMMEDIATE")
-        _ = try run(batch, on: connection, withSavepoints: true, into: &committed.outcomes)
-      }
-      try connection.run("COMMIT")
-    } catch {
-      committed.error = error
-      if connection.isInTransaction { _ = try? connection.run("ROLLBACK") }
-    }
-    return committed
-  }
-
-  /// - Returns: false if a request failed and what it had changed was not undone.
-  private static func run(
-    _ batch: [Request], on connection: Connection, withSavepoints: Bool, into outcomes: inout [Outcome]
-  ) throws -> Bool {
-    outcomes.reserveCapacity(batch.count)
-    for request in batch {
-      let changes = connection.changes
-      let outcome = request.run(connection, withSavepoints)
-      outcomes.append(outcome)
-      // A full disk can undo the whole transaction under us, and with it what came before.
-      if !connection.isInTransaction { throw outcome.error ?? TransactionLost() }
-      if outcome.error != nil, !withSavepoints, connection.changes != changes { return false }
-    }
-    return true
   }
 }
 

@@ -12,6 +12,9 @@ package enum QueueLimits {
   package static let maxPromotedPerClaim = 1_000
   /// Jobs in one claim.
   package static let maxJobsPerClaim = 256
+  /// With a backlog a worker claims again when one in so many of its slots is free, or after this.
+  package static let claimedPart = 4
+  package static let gatherMs: Int64 = 2
   /// Jobs taken back from dead workers in one transaction.
   package static let maxRescuedAtOnce = 1_000
   /// A job under which that many workers died goes to the dead letters: it may be what kills them.

@@ -1,3 +1,4 @@
+import Dispatch
 import SQLite
 import TestSupport
 import Testing
@@ -135,6 +136,43 @@ struct GroupCommitWriterTests {
     try holder.execute("COMMIT")
     try await writer.write { _ = try $0.run("INSERT INTO t VALUES (1, NULL)") }
     #expect(try count() == 1)
+  }
+
+  @Test(
+    "a group's items are written together, and one by one if together they cannot be",
+    arguments: [false, true])
+  func groups(hasDuplicate: Bool) async throws {
+    let writer = GroupCommitWriter(try file.connect())
+    let sizes = Events<Int>()
+    let group = WriteGroup<Int, Int> { items, connection in
+      sizes.add(items.count)
+      for item in items { try connection.run("INSERT INTO t VALUES (?, NULL)", .integer(item)) }
+      return items.map { -$0 }
+    }
+    // Holds the writer up, so that what follows meets in one transaction.
+    let (gate, opened) = (Events<Bool>(), DispatchSemaphore(value: 0))
+    async let held: Void = writer.write { _ in
+      gate.add(true)
+      opened.wait()
+    }
+    try await gate.wait(count: 1)
+    let results = await withTaskGroup(of: (Int, Int?).self) { tasks in
+      for number in 0..<20 {
+        tasks.addTask {
+          let item = hasDuplicate && number == 19 ? 7 : number
+          return (number, try? await writer.write(item, in: group))
+        }
+      }
+      while writer.waitingCount < 20 { await Task.yield() }
+      opened.signal()
+      return await tasks.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+    try await held
+    #expect(results.count == (hasDuplicate ? 19 : 20))
+    #expect(results.filter { $0.key < 19 && $0.key != 7 }.allSatisfy { $0.value == -$0.key })
+    #expect(try count() == (hasDuplicate ? 19 : 20))
+    #expect(sizes.all.first == 20)
+    #expect(sizes.all.count == (hasDuplicate ? 21 : 1))
   }
 
   @Test("commits of others are seen, its own are not")

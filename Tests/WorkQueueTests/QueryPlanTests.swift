@@ -19,7 +19,7 @@ struct QueryPlanTests {
     ("next", SQLiteJobStore.nextScheduled, ["jobs_scheduled"]),
     ("open kinds", SQLiteJobStore.openKinds, ["jobs_running"]), ("open lanes", SQLiteJobStore.openLanes, []),
     ("serve lanes", SQLiteJobStore.serveLanes, []), ("most urgent", SQLiteJobStore.mostUrgent, []),
-    ("claim", SQLiteJobStore.claimFromLane, []),
+    ("claim", SQLiteJobStore.claimJobs, []),
     ("succeed", SQLiteJobStore.succeed, []), ("retry", SQLiteJobStore.retry, []),
     ("snooze", SQLiteJobStore.snooze, []), ("bury", SQLiteJobStore.bury, []),
     ("cancel", SQLiteJobStore.cancelRunning, []), ("release", SQLiteJobStore.release, []),

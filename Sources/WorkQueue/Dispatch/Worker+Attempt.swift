@@ -14,7 +14,7 @@ extension Worker {
       await settle(job, operations.redacting.map { settlement.redacted(by: $0) } ?? settlement)
     }
     running[job.lease] = nil
-    wake.signal()
+    if running.count <= wakeAtRunning { wake.signal() }
   }
 
   /// The reason of jobs that this worker has no operation for.

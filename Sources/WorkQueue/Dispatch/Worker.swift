@@ -1,3 +1,4 @@
+import Synchronization
 package import TimeAndChance
 
 /// Claims jobs, runs their operations and settles what they came to.
@@ -17,7 +18,11 @@ public actor Worker {
 
   nonisolated let wake = WakeSignal()
   var workerId: Int64 = 0
-  var running: [RunningJob.Lease: RunningJob] = [:]
+  var running: [RunningJob.Lease: RunningJob] = [:] {
+    didSet { freeSlots.store(options.concurrency - running.count, ordering: .relaxed) }
+  }
+  /// For a claim, which is asked for here and carried out elsewhere.
+  private nonisolated let freeSlots: Atomic<Int>
   var summary = WorkerSummary()
   var isStopping = false
   /// A new worker is being registered in place of one that was given up.
@@ -28,6 +33,8 @@ public actor Worker {
   private var successesAtWake = 0
   /// A claim came back full, so there is probably more.
   var mayHaveMore = false
+  /// As long as more jobs run, one that ends wakes nobody.
+  var wakeAtRunning = Int.max
 
   package init(
     store: any JobStore, operations: OperationRegistry, options: WorkerOptions,
@@ -38,6 +45,7 @@ public actor Worker {
     self.store = store
     self.operations = operations
     self.options = options
+    freeSlots = Atomic(options.concurrency)
     self.middleware = middleware
     self.time = time
     self.random = random
@@ -68,6 +76,7 @@ public actor Worker {
         await waitUntilWoken(atMostMs: QueueLimits.idleLookMs)
         continue
       }
+      await gatherSlots()
       let batch = await claim()
       if options.drain, batch?.jobs.isEmpty == true, running.isEmpty, await isDrained() {
         // What succeeded may be what others wait for; without a success a second look finds nothing new.
@@ -108,12 +117,14 @@ public actor Worker {
 
   /// - Returns: nil if the store could not be asked.
   private func claim() async -> ClaimBatch? {
-    let slots = options.concurrency - running.count
     let claimant = workerId
     do {
-      let batch = try await store.claim(workerId: claimant, slots: slots, atMs: time.nowMs())
+      // Only this task claims, so what is free can but grow until the claim is carried out.
+      let batch = try await store.claim(workerId: claimant, atMs: time.nowMs()) { [self] in
+        freeSlots.load(ordering: .relaxed)
+      }
       for job in batch.jobs { start(job) }
-      mayHaveMore = batch.jobs.count == min(slots, QueueLimits.maxJobsPerClaim)
+      mayHaveMore = batch.isFull
       return batch
     } catch is LeaseLost {
       await loseLease(of: claimant)
@@ -155,6 +166,16 @@ public actor Worker {
     // Others may finish what holds the rest up, and their commits wake us; a look now and then is for safety.
     guard let nextRunAtMs = batch.nextRunAtMs else { return QueueLimits.idleLookMs }
     return min(max(nextRunAtMs - time.nowMs(), 0), QueueLimits.idleLookMs)
+  }
+
+  /// A claim costs the same for one job as for many: where there is more to do than slots, wait a moment for others to
+  /// become free.
+  private func gatherSlots() async {
+    let wanted = options.concurrency / QueueLimits.claimedPart
+    guard mayHaveMore, !isStopping, options.concurrency - running.count < wanted else { return }
+    wakeAtRunning = options.concurrency - wanted
+    await waitUntilWoken(atMostMs: QueueLimits.gatherMs)
+    wakeAtRunning = .max
   }
 
   private func waitUntilWoken(atMostMs: Int64) async {

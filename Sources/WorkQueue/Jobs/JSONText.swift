@@ -1,5 +1,10 @@
 /// Writes JSON text without a decoder's detours.
 package enum JSONText {
+  /// The numbers as a JSON list.
+  package static func list(_ numbers: [Int64]) -> String {
+    "[" + numbers.map(String.init).joined(separator: ",") + "]"
+  }
+
   /// The text as a JSON string, quotes included.
   package static func string(_ text: String) -> String {
     var result: [UInt8] = [UInt8(ascii: "\"")]

@@ -46,7 +46,7 @@ extension SQLiteJobStore {
   private static func waiting(
     for ids: [Int64], on connection: Connection
   ) throws -> [(Int64, String)] {
-    let list = "[" + ids.map(String.init).joined(separator: ",") + "]"
+    let list = JSONText.list(ids)
     return try connection.rows(allWaiting, [.text(list)]) { ($0.integer(0), $0.text(1)) }
   }
 

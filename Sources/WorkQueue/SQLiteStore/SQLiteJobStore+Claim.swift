@@ -2,17 +2,21 @@ import FoundationEssentials
 import SQLite
 
 extension SQLiteJobStore {
-  package func claim(workerId: Int64, slots: Int, atMs: Int64) async throws -> ClaimBatch {
-    let slots = min(slots, QueueLimits.maxJobsPerClaim)
-    return try await write { connection in
+  package func claim(
+    workerId: Int64, atMs: Int64, slots: @escaping @Sendable () -> Int
+  ) async throws -> ClaimBatch {
+    // A power cut that undoes a claim ends the worker, too, and what an operation may not forget is on disk before its
+    // first call: there is no need to wait for the disk here.
+    return try await write(isLazy: true) { connection in
       guard
         try connection.integer(
           "SELECT 1 FROM workers WHERE id = ? AND stopped_at IS NULL", .integer(workerId)) != nil
       else { throw LeaseLost() }
+      let slots = min(slots(), QueueLimits.maxJobsPerClaim)
       try connection.run(Self.promote, .integer(atMs), .integer(QueueLimits.maxPromotedPerClaim))
       let jobs = try Self.claimReady(workerId: workerId, slots: slots, atMs: atMs, on: connection)
       let next = try connection.integer(Self.nextScheduled)
-      return ClaimBatch(jobs: jobs, nextRunAtMs: next)
+      return ClaimBatch(jobs: jobs, isFull: jobs.count >= slots, nextRunAtMs: next)
     }
   }
 
@@ -48,11 +52,10 @@ extension SQLiteJobStore {
     ORDER BY run_at - priority * 60000, id LIMIT ?3
     """
 
-  static let claimFromLane = """
-    UPDATE jobs SET state = 'running', attempt = attempt + 1, worker_id = ?4, lease_token = ?5, updated_at = ?6
-    WHERE id IN (
-      SELECT id FROM jobs WHERE tenant = ?1 AND kind = ?2 AND state = 'ready'
-      ORDER BY run_at - priority * 60000, id LIMIT ?3)
+  /// All jobs of a claim in one statement, which costs half of what one statement for each lane does.
+  static let claimJobs = """
+    UPDATE jobs SET state = 'running', attempt = attempt + 1, worker_id = ?2, lease_token = ?3, updated_at = ?4
+    WHERE id IN (SELECT value FROM json_each(?1))
     RETURNING id, tenant, kind, payload, attempt, max_attempts, resource, edition, checkpoint, lease_token,
               created_at, run_at, reason, timeout_ms, retry, give_up_at, replayed_at, failures
     """
@@ -116,46 +119,37 @@ extension SQLiteJobStore {
     try connection.run(
       "UPDATE queue SET lease_token = ?1, virtual_time = max(virtual_time, ?2)", .integer(lease.token),
       .integer(claim.virtualTime))
-    var jobs: [ClaimedJob] = []
+    var ids: [Int64] = []
     for share in shares {
-      var claimed = 0
-      for (kind, count) in try counts(of: share, in: claim, on: connection) {
-        let settings = claim.settings(of: kind)
-        let batch = try connection.rows(
-          claimFromLane,
-          [
-            .text(share.tenant), .text(kind), .integer(count), .integer(lease.workerId),
-            .integer(lease.token),
-            .integer(lease.atMs),
-          ], read: { claimedJob($0, settings) })
-        claim.took(batch.count, of: kind)
-        claimed += batch.count
-        jobs += batch
-      }
+      let chosen = try mostUrgentIds(of: share, in: &claim, on: connection)
+      ids += chosen
       try connection.run(
-        serveLanes, .text(share.tenant), .integer(share.virtualTime(claimed: claimed)),
-        .integer(claimed >= share.tenantRoom ? 1 : 0))
+        serveLanes, .text(share.tenant), .integer(share.virtualTime(claimed: chosen.count)),
+        .integer(chosen.count >= share.tenantRoom ? 1 : 0))
     }
+    guard !ids.isEmpty else { return ([], false) }
+    let jobs = try connection.rows(
+      claimJobs,
+      [
+        .text(JSONText.list(ids)), .integer(lease.workerId), .integer(lease.token), .integer(lease.atMs),
+      ], read: { row in claimedJob(row, claim.settings(of: row.text(2))) })
     return (jobs, false)
   }
 
-  /// How many jobs of which kinds a tenant's share is: its most urgent ones.
-  private static func counts(
-    of share: Claim.Share, in claim: Claim, on connection: Connection
-  ) throws -> [(kind: String, count: Int)] {
-    let kinds = share.kinds.filter { claim.room(of: $0) > 0 }
-    if kinds.count == 1 { return [(kinds[0], min(share.count, claim.room(of: kinds[0])))] }
+  /// A tenant's share: its most urgent jobs, of whatever kind.
+  private static func mostUrgentIds(
+    of share: Claim.Share, in claim: inout Claim, on connection: Connection
+  ) throws -> [Int64] {
     var jobs: [(urgency: Int64, id: Int64, kind: String)] = []
-    for kind in kinds {
+    for kind in share.kinds where claim.room(of: kind) > 0 {
       jobs += try connection.rows(
-        mostUrgent,
-        [.text(share.tenant), .text(kind), .integer(min(share.count, claim.room(of: kind)))]
+        mostUrgent, [.text(share.tenant), .text(kind), .integer(min(share.count, claim.room(of: kind)))]
       ) { ($0.integer(0), $0.integer(1), kind) }
     }
     jobs.sort { ($0.urgency, $0.id) < ($1.urgency, $1.id) }
-    var counts: [String: Int] = [:]
-    for job in jobs.prefix(share.count) { counts[job.kind, default: 0] += 1 }
-    return kinds.compactMap { kind in counts[kind].map { (kind, $0) } }
+    let chosen = jobs.prefix(share.count)
+    for job in chosen { claim.took(1, of: job.kind) }
+    return chosen.map(\.id)
   }
 
   private static func claimedJob(_ row: Row, _ kind: KindSettings) -> ClaimedJob {

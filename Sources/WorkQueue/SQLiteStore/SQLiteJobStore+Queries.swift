@@ -50,7 +50,7 @@ extension SQLiteJobStore {
   }
 
   package func counts(ids: [Int64]) async throws -> [JobState: Int] {
-    let list = "[" + ids.map(String.init).joined(separator: ",") + "]"
+    let list = JSONText.list(ids)
     let pairs = try read { connection in
       try connection.rows(
         """

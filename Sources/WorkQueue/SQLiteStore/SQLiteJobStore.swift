@@ -6,6 +6,7 @@ package final class SQLiteJobStore: JobStore {
   package let path: String
   package let databaseId: String
   let writer: GroupCommitWriter
+  let successes = WriteGroup<Success, Bool> { try succeed($0, on: $1) }
   /// Nil: the writing connection reads, too, because what is in memory has but one.
   private let reader: Reader?
 
@@ -57,6 +58,15 @@ package final class SQLiteJobStore: JobStore {
   ) async throws -> T {
     do {
       return try await writer.write(isLazy: isLazy, body)
+    } catch let error as SQLiteError {
+      throw DatabaseError(error, path: path)
+    }
+  }
+
+  /// Writes an item in the writer's next transaction, together with the others of its group.
+  func write<Item, Value>(_ item: Item, in group: WriteGroup<Item, Value>) async throws -> Value {
+    do {
+      return try await writer.write(item, in: group)
     } catch let error as SQLiteError {
       throw DatabaseError(error, path: path)
     }

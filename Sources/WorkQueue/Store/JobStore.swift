@@ -39,7 +39,11 @@ package protocol JobStore: Sendable {
   func retire(workerId: Int64, atMs: Int64) async throws
 
   /// Makes ready what is due, and gives the worker up to `slots` jobs, fair between the tenants.
-  func claim(workerId: Int64, slots: Int, atMs: Int64) async throws -> ClaimBatch
+  ///
+  /// - Parameter slots: asked when it comes to it: until then more may have become free.
+  func claim(
+    workerId: Int64, atMs: Int64, slots: @escaping @Sendable () -> Int
+  ) async throws -> ClaimBatch
 
   /// Takes jobs back from workers whose lease has run out.
   ///
@@ -168,4 +172,10 @@ package protocol JobStore: Sendable {
 
   /// Keeps the store's log of writes within its bound, as far as readers let it.
   func checkpoint() async throws
+}
+
+extension JobStore {
+  package func claim(workerId: Int64, slots: Int, atMs: Int64) async throws -> ClaimBatch {
+    try await claim(workerId: workerId, atMs: atMs) { slots }
+  }
 }

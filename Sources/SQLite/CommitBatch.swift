@@ -1,0 +1,93 @@
+/// Requests that are committed together.
+///
+/// Hardly any request fails, so a savepoint for each would be paid for nothing: only when one has failed after it had
+/// changed something, all are undone and run again, each by itself and in a savepoint of its own.
+struct CommitBatch {
+  private let requests: [WriteRequest]
+  private var outcomes: [WriteRequest.Outcome?]
+  private var error: (any Error)?
+
+  init(_ requests: [WriteRequest]) {
+    self.requests = requests
+    outcomes = Array(repeating: nil, count: requests.count)
+  }
+
+  /// One transaction for all of them.
+  mutating func commit(on connection: Connection) {
+    do {
+      let isLazy = requests.allSatisfy(\.isLazy)
+      if isLazy { try connection.run("PRAGMA synchronous = NORMAL") }
+      defer { if isLazy { _ = try? connection.run("PRAGMA synchronous = FULL") } }
+      try connection.run("BEGIN IMMEDIATE")
+      if try !runTogether(on: connection) {
+        try connection.run("ROLLBACK")
+        try connection.run("BEGIN IMMEDIATE")
+        try runEach(on: connection)
+      }
+      try connection.run("COMMIT")
+    } catch {
+      self.error = error
+      if connection.isInTransaction { _ = try? connection.run("ROLLBACK") }
+    }
+  }
+
+  /// Tells the callers, after the connection's lock was released.
+  func tell() {
+    for (request, outcome) in zip(requests, outcomes) {
+      if let outcome { outcome.tell(error) } else { request.refuse(error ?? TransactionLost()) }
+    }
+  }
+
+  /// - Returns: false if something failed and what it had changed was not undone.
+  private mutating func runTogether(on connection: Connection) throws -> Bool {
+    var groups: [(group: ErasedWriteGroup, places: [Int])] = []
+    for (place, request) in requests.enumerated() {
+      if case .together(let group, _, _) = request.work {
+        if let known = groups.firstIndex(where: { $0.group === group }) {
+          groups[known].places.append(place)
+        } else {
+          groups.append((group, [place]))
+        }
+        continue
+      }
+      let changes = connection.changes
+      let outcome = request.run(on: connection)
+      outcomes[place] = outcome
+      try checkTransaction(on: connection, after: outcome)
+      if outcome.error != nil, connection.changes != changes { return false }
+    }
+    for (group, places) in groups where try !run(group, places, on: connection) { return false }
+    return true
+  }
+
+  private mutating func run(
+    _ group: ErasedWriteGroup, _ places: [Int], on connection: Connection
+  ) throws -> Bool {
+    let works = places.map { requests[$0].work }
+    let items = works.compactMap { if case .together(_, let item, _) = $0 { item } else { nil } }
+    guard let values = try? group.run(items, connection), values.count == places.count else { return false }
+    for (index, place) in places.enumerated() {
+      if case .together(_, _, let outcome) = works[index] {
+        outcomes[place] = outcome(.success(values[index]))
+      }
+    }
+    return true
+  }
+
+  private mutating func runEach(on connection: Connection) throws {
+    outcomes = Array(repeating: nil, count: requests.count)
+    for (place, request) in requests.enumerated() {
+      try connection.run("SAVEPOINT request")
+      let outcome = request.run(on: connection)
+      outcomes[place] = outcome
+      try checkTransaction(on: connection, after: outcome)
+      if outcome.error != nil { try connection.run("ROLLBACK TO request") }
+      try connection.run("RELEASE request")
+    }
+  }
+
+  /// A full disk can undo the whole transaction under us, and with it what came before.
+  private func checkTransaction(on connection: Connection, after outcome: WriteRequest.Outcome) throws {
+    if !connection.isInTransaction { throw outcome.error ?? TransactionLost() }
+  }
+}
