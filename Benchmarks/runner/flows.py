@@ -20,7 +20,7 @@ def server():
 
 def start_flow(context):
     what = "start-flow, 1,000 in flight, server of 200 ms, everything logged"
-    jobs = context.size(5_000, 25_000)
+    jobs = context.size(4_000, 25_000)
     template = context.backlog(jobs, kind="start-flow")
 
     def ours():
@@ -36,7 +36,7 @@ def start_flow(context):
         recording, expected = context.record(
             template, "start-flow", endpoint=f"http://127.0.0.1:{port}", concurrency=IN_FLIGHT)
     said = context.interleave(
-        c=c, headgate=ours, sql=lambda: context.replay(template, recording, expect=expected))
+        quick_rounds=2, c=c, headgate=ours, sql=lambda: context.replay(template, recording, expect=expected))
     context.numbers[what] = said
     rates = {name: 2 * jobs / said[name]["seconds"] for name in ("c", "headgate")}
     cpu = {name: one["cpuSeconds"] / jobs * 1e6 for name, one in said.items()}

@@ -8,7 +8,7 @@ from .row import Row, at_most
 
 def wake(context):
     what = "INSERT by another process to operation started, p50"
-    jobs = context.size(150, 1_000)
+    jobs = context.size(120, 1_000)
     template = context.template("prepared")
     delays = {"c": [], "headgate": []}
 
@@ -25,7 +25,7 @@ def wake(context):
         return {}
 
     context.interleave(
-        c=lambda: contestant("c", LIMITS / "wake", "wait"),
+        quick_rounds=2, c=lambda: contestant("c", LIMITS / "wake", "wait"),
         headgate=lambda: contestant("headgate", BENCH, "wake"))
     figures = {name: (part(values, 0.5), part(values, 0.99)) for name, values in delays.items()}
     context.numbers[what] = figures
@@ -47,7 +47,7 @@ def part(values, share):
 
 def idle(context):
     """One worker, watched for its waits for the disk; long enough for everything that it does now and then."""
-    seconds = context.size(12, 60)
+    seconds = context.size(10, 60)
     summary = WORK / "idle.json"
     env = {"LD_PRELOAD": str(LIMITS / "watch.so"), "WATCH_SUMMARY": str(summary)}
     # Coming and going is written down; a run of no length tells how often.

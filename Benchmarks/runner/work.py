@@ -43,7 +43,8 @@ def cost(context):
         done = headgate("work", database)
         return {"microseconds": (enqueued["cpuSeconds"] + done["cpuSeconds"]) / jobs * 1e6}
 
-    said = context.interleave(few=lambda: contestant(few), many=lambda: contestant(many))
+    said = context.interleave(
+        quick_rounds=1, few=lambda: contestant(few), many=lambda: contestant(many))
     context.numbers[what] = said
     few_us, many_us = said["few"]["microseconds"], said["many"]["microseconds"]
     return [at_most(what, many_us / few_us, 1.2, "×", detail=f"{many_us:.0f} µs, {few_us:.0f} µs")]
