@@ -1,9 +1,10 @@
 // Carries out a recording (recording.h) as fast as C can: the same statements with the same values, in the same
 // order and the same transactions, on connections with the same settings.
 //
-//   replay --database FILE --recording FILE [--rows N]
+//   replay --database FILE --recording FILE [--rows N] [--by-statement yes]
 //
-// With --rows the recording's own transactions are left out, and each N rows inserted into jobs are one.
+// With --rows the recording's own transactions are left out, and each N rows inserted into jobs are one. With
+// --by-statement it also says what each statement took, on standard error.
 #define _GNU_SOURCE
 #include <sqlite3.h>
 #include <sys/mman.h>
@@ -31,6 +32,8 @@ struct prepared {
   sqlite3_stmt *handle;
   sqlite3 *connection;
   int is_boundary, is_insert;
+  long executions;
+  int64_t ns;
 };
 
 static const char *bytes, *end_of_bytes;
@@ -155,7 +158,23 @@ static uint64_t execute(struct prepared *statement, const struct operation *oper
   return sum;
 }
 
+static int by_time(const void *one, const void *other) {
+  const struct prepared *a = one, *b = other;
+  return (a->ns < b->ns) - (a->ns > b->ns);
+}
+
+// Statements that were prepared more than once are listed as often.
+static void print_by_statement(struct prepared *statements, size_t number) {
+  qsort(statements, number, sizeof *statements, by_time);
+  for (size_t index = 0; index < number && statements[index].executions; index++) {
+    const struct prepared *one = &statements[index];
+    fprintf(stderr, "%8.1f ms %8ld × %7.2f µs  %.110s\n", (double)one->ns / 1e6, one->executions,
+            (double)one->ns / 1e3 / (double)one->executions, sqlite3_sql(one->handle));
+  }
+}
+
 int main(int count, char **arguments) {
+  int is_timed = strcmp(option(count, arguments, "--by-statement", "no"), "yes") == 0;
   const char *database = option(count, arguments, "--database", NULL);
   long rows_per_commit = atol(option(count, arguments, "--rows", "0"));
   load(option(count, arguments, "--recording", NULL));
@@ -207,6 +226,7 @@ int main(int count, char **arguments) {
         break;
       }
       case 'F':
+        if (is_timed) break;
         sqlite3_finalize(statements[operation->id].handle);
         statements[operation->id].handle = NULL;
         break;
@@ -222,7 +242,9 @@ int main(int count, char **arguments) {
           }
           execute(&begin, &nothing);
         }
+        int64_t before = is_timed ? now_ns() : 0;
         sum += execute(statement, operation);
+        if (is_timed) statement->executions++, statement->ns += now_ns() - before;
         executed++;
         if (is_insert && ++rows % rows_per_commit == 0) execute(&commit, &nothing);
         break;
@@ -232,5 +254,6 @@ int main(int count, char **arguments) {
   if (rows_per_commit && rows % rows_per_commit) execute(&commit, &nothing);
   printf("{\"seconds\":%.6f,\"cpuSeconds\":%.6f,\"statements\":%ld,\"checksum\":%" PRIu64 "}\n",
          (double)(now_ns() - start) / 1e9, cpu_seconds() - cpu_start, executed, sum % 1000000);
+  if (is_timed) print_by_statement(statements, highest + 1);
   return 0;
 }

@@ -3,9 +3,9 @@
 import os
 import shutil
 import sqlite3
-import statistics
 
 from .place import LIMITS, WORK, Broken, headgate, run
+from .said import Said
 
 
 class Context:
@@ -58,14 +58,14 @@ class Context:
     # Runs
 
     def interleave(self, quick_rounds=None, **contestants):
-        """Runs the contestants in turn, round by round; the medians of what each says."""
+        """Runs the contestants in turn, round by round."""
         said = {name: [] for name in contestants}
         for number in range(min(self.rounds, self.size(quick_rounds or self.rounds, self.rounds))):
             names = list(contestants)
             # Who goes first changes, so that neither always meets what the other has left behind.
             for name in names if number % 2 == 0 else reversed(names):
                 said[name].append(contestants[name]())
-        return {name: medians(figures) for name, figures in said.items()}
+        return Said(said)
 
     def record(self, template, scenario, **options):
         """What Headgate asks of SQLite in a scenario, for C to do the same."""
@@ -91,13 +91,6 @@ def outcome(database):
         log = connection.execute("SELECT event, count(*) FROM work_log GROUP BY 1 ORDER BY 1").fetchall()
     connection.close()
     return jobs, log
-
-
-def medians(figures):
-    return {
-        name: statistics.median(one[name] for one in figures)
-        for name in figures[0] if isinstance(figures[0][name], (int, float))
-    }
 
 
 def remove(path):

@@ -7,7 +7,8 @@ import sys
 
 from . import servers
 from .place import BENCHMARKS, ROOT, WORK, Missing, headgate, run
-from .row import Row, at_least, per_second
+from .row import Row, at_least
+from .said import rate
 
 VENV = ROOT / ".build" / "bench-venv"
 REQUIREMENTS = BENCHMARKS / "peers" / "requirements.txt"
@@ -19,7 +20,7 @@ SQLITE_QUEUES = ("huey", "litequeue", "persist-queue")
 def compare(context):
     """Claim to done with operations that do nothing; everybody runs once in each round."""
     python = interpreter()
-    jobs, their_jobs = context.size(8_000, 50_000), context.size(400, 5_000)
+    jobs, their_jobs = context.size(8_000, 50_000), context.size(300, 5_000)
     template = context.backlog(jobs)
     with contextlib.ExitStack() as stack:
         contestants = {"headgate": lambda: headgate("work", context.copy(template))}
@@ -32,8 +33,8 @@ def compare(context):
             except Missing as error:
                 absent[name] = str(error)
         said = context.interleave(**contestants)
-    context.numbers["peers"] = said
-    rates = {name: per_second(one["jobs"], one["seconds"]) for name, one in said.items()}
+    context.numbers["peers"] = said.rounds
+    rates = {name: said.median(name, rate) for name in said.rounds}
     return rows(rates, absent)
 
 
@@ -88,4 +89,4 @@ def add_postgres(stack, contestants, python, jobs, _):
 
 def add_redis(stack, contestants, python, _, jobs):
     socket = stack.enter_context(servers.redis())
-    contestants["rq"] = lambda: run(python, BENCHMARKS / "peers" / "redis_queue.py", socket, jobs)
+    contestants["rq"] = lambda: run(python, BENCHMARKS / "peers" / "redis_queue.py", socket, jobs // 3)

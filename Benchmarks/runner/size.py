@@ -14,10 +14,11 @@ def claims(context):
     # The large database is not copied: it would be the copy that is in the cache. There is enough in it for all rounds.
     said = context.interleave(
         few=lambda: headgate("claims", context.copy(few)), many=lambda: headgate("claims", many))
-    context.numbers[what] = said
-    few_us, many_us = said["few"]["seconds"] * 1e6, said["many"]["seconds"] * 1e6
-    cpu = said["many"]["cpuSeconds"] / said["few"]["cpuSeconds"]
-    return [at_most(what, many_us / few_us, 1.5, "×", detail=f"{many_us:.0f} µs, {few_us:.0f} µs; CPU {cpu:.2f}×")]
+    context.numbers[what] = said.rounds
+    few_us, many_us = said.median("few", "seconds") * 1e6, said.median("many", "seconds") * 1e6
+    cpu = said.ratio("many", "few", "cpuSeconds")
+    return [at_most(what, said.ratio("many", "few", "seconds"), 1.5, "×",
+                    detail=f"{many_us:.0f} µs, {few_us:.0f} µs; CPU {cpu:.2f}×")]
 
 
 def memory(context):

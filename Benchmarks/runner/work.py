@@ -2,9 +2,11 @@
 
 import json
 
-from .place import LIMITS, WORK, BENCH, Broken, end, headgate, start
+from . import enqueue
 from .context import outcome
-from .row import Row, at_least, at_most, per_second
+from .place import BENCH, LIMITS, WORK, Broken, end, headgate, last_json, start
+from .row import at_least, at_most
+from .said import rate
 
 
 def claim(context):
@@ -16,9 +18,7 @@ def claim(context):
     said = context.interleave(
         c=lambda: context.replay(template, recording, expect=expected),
         headgate=lambda: headgate("work", context.copy(template)))
-    context.numbers[what] = said
-    c, ours = per_second(jobs, said["c"]["seconds"]), per_second(jobs, said["headgate"]["seconds"])
-    return [at_least(what, ours / c, 0.7, f"of C's rate; {ours:,.0f}/s, C {c:,.0f}/s")]
+    return enqueue.compare(context, what, said, jobs, 0.7)
 
 
 def depth(context):
@@ -28,9 +28,10 @@ def depth(context):
     said = context.interleave(
         shallow=lambda: headgate("portions", context.copy(shallow), rounds=rounds),
         deep=lambda: headgate("portions", context.copy(deep), rounds=rounds))
-    context.numbers[what] = said
-    rates = {name: per_second(one["jobs"], one["seconds"]) for name, one in said.items()}
-    return [at_least(what, rates["deep"] / rates["shallow"], 0.9, "of the rate")]
+    context.numbers[what] = said.rounds
+    return [at_least(
+        what, said.ratio("deep", "shallow", rate), 0.9,
+        f"of the rate; {said.median('deep', rate):,.0f}/s, {said.median('shallow', rate):,.0f}/s")]
 
 
 def cost(context):
@@ -45,9 +46,10 @@ def cost(context):
 
     said = context.interleave(
         quick_rounds=1, few=lambda: contestant(few), many=lambda: contestant(many))
-    context.numbers[what] = said
-    few_us, many_us = said["few"]["microseconds"], said["many"]["microseconds"]
-    return [at_most(what, many_us / few_us, 1.2, "×", detail=f"{many_us:.0f} µs, {few_us:.0f} µs")]
+    context.numbers[what] = said.rounds
+    few_us, many_us = said.median("few", "microseconds"), said.median("many", "microseconds")
+    return [at_most(
+        what, said.ratio("many", "few", "microseconds"), 1.2, "×", detail=f"{many_us:.0f} µs, {few_us:.0f} µs")]
 
 
 def processes(context):
@@ -65,7 +67,7 @@ def processes(context):
             summary = WORK / f"summary-{number}.json"
             running.append((summary, start(BENCH, word[0], "--database", database, *word[1:], env={
                 "LD_PRELOAD": str(LIMITS / "watch.so"), "WATCH_SUMMARY": str(summary)})))
-        said = [json.loads(end(process).strip().splitlines()[-1]) for _, process in running]
+        said = [last_json(end(process)) for _, process in running]
         waits.extend(json.loads(path.read_text())["longestWaitMs"] for path, _ in running)
         if outcome(database)[0] != [("succeeded", 2 * jobs)]:
             raise Broken(f"not every job was done: {outcome(database)[0]}")
@@ -73,9 +75,9 @@ def processes(context):
 
     said = context.interleave(
         together=lambda: headgate("together", context.copy(template), jobs=jobs), apart=apart)
-    context.numbers[what] = {**said, "waitsMs": waits}
-    ratio = said["together"]["seconds"] / said["apart"]["seconds"]
+    context.numbers[what] = {**said.rounds, "waitsMs": waits}
+    done = 2 * jobs / said.median("apart", "seconds")
     return [
-        at_least(what, ratio, 0.8, f"of its rate; {per_second(2 * jobs, said['apart']['seconds']):,.0f}/s"),
+        at_least(what, said.ratio("together", "apart", "seconds"), 0.8, f"of its rate; {done:,.0f}/s"),
         at_most("  the longest wait for the write lock", max(waits), 100, " ms", 1),
     ]
