@@ -20,7 +20,7 @@ SQLITE_QUEUES = ("huey", "litequeue", "persist-queue")
 def compare(context):
     """Claim to done with operations that do nothing; everybody runs once in each round."""
     python = interpreter()
-    jobs, their_jobs = context.size(8_000, 50_000), context.size(300, 5_000)
+    jobs, their_jobs = context.size(8_000, 50_000), context.size(200, 5_000)
     template = context.backlog(jobs)
     with contextlib.ExitStack() as stack:
         contestants = {"headgate": lambda: headgate("work", context.copy(template))}
@@ -32,7 +32,7 @@ def compare(context):
                 add(stack, contestants, python, jobs, their_jobs)
             except Missing as error:
                 absent[name] = str(error)
-        said = context.interleave(**contestants)
+        said = context.interleave(quick_rounds=2, **contestants)
     context.numbers["peers"] = said.rounds
     rates = {name: said.median(name, rate) for name in said.rounds}
     return rows(rates, absent)
