@@ -1,10 +1,11 @@
 // Carries out a recording (recording.h) as fast as C can: the same statements with the same values, in the same
 // order and the same transactions, on connections with the same settings.
 //
-//   replay --database FILE --recording FILE [--rows N] [--by-statement yes]
+//   replay --database FILE --recording FILE [--rows N] [--by-statement yes] [--settings SQL]
 //
 // With --rows the recording's own transactions are left out, and each N rows inserted into jobs are one. With
-// --by-statement it also says what each statement took, on standard error.
+// --by-statement it also says what each statement took, on standard error. --settings are
+// made on each connection before the work begins, to see what other ones would give.
 #define _GNU_SOURCE
 #include <sqlite3.h>
 #include <sys/mman.h>
@@ -174,6 +175,7 @@ static void print_by_statement(struct prepared *statements, size_t number) {
 }
 
 int main(int count, char **arguments) {
+  const char *settings = option(count, arguments, "--settings", "");
   int is_timed = strcmp(option(count, arguments, "--by-statement", "no"), "yes") == 0;
   const char *database = option(count, arguments, "--database", NULL);
   long rows_per_commit = atol(option(count, arguments, "--rows", "0"));
@@ -197,7 +199,11 @@ int main(int count, char **arguments) {
   for (size_t index = 0; index < operation_count; index++) {
     const struct operation *operation = &operations[index];
     // The settings of the last connection are made before the work begins.
-    if (!start && index > last_open && operation->what == 'S') start = now_ns(), cpu_start = cpu_seconds();
+    if (!start && index > last_open && operation->what == 'S') {
+      for (uint32_t id = 0; id <= highest; id++)
+        if (connections[id]) check(sqlite3_exec(connections[id], settings, NULL, NULL, NULL), connections[id], settings);
+      start = now_ns(), cpu_start = cpu_seconds();
+    }
     sqlite3 *connection = operation->what == 'P' ? connections[operation->connection] : connections[operation->id];
     switch (operation->what) {
       case 'O': {
@@ -207,7 +213,10 @@ int main(int count, char **arguments) {
         sqlite3_busy_timeout(connections[operation->id], 30000);
         break;
       }
-      case 'C': sqlite3_close_v2(connection); break;
+      case 'C':
+        sqlite3_close_v2(connection);
+        connections[operation->id] = NULL;
+        break;
       case 'X': {
         if (rows_per_commit && start && is_boundary(operation->text, operation->length)) break;
         char *sql = must(strndup(operation->text, operation->length));
