@@ -15,6 +15,7 @@ def server():
     try:
         yield int(process.stdout.readline())
     finally:
+        # It ends when nobody can write to it any more.
         end(process)
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from .place import BENCH, LIMITS, WORK, Broken, end, headgate, run, start
+from .place import BENCH, LIMITS, WORK, Broken, end, headgate, start
 from .row import Row, at_most
 
 
@@ -15,11 +15,13 @@ def wake(context):
     def contestant(name, *words):
         database = context.copy(template)
         waiter = start(*words, "--database", database, "--jobs", jobs)
-        if waiter.stdout.readline().strip() != "ready":
+        try:
+            if waiter.stdout.readline().strip() != "ready":
+                raise Broken(f"{words[0]}: {waiter.communicate()[1]}")
+            inserted = end(start(LIMITS / "wake", "insert", "--database", database, "--jobs", jobs))
+            seen = stamps(end(waiter))
+        finally:
             waiter.kill()
-            raise Broken(f"{words[0]}: {waiter.communicate()[1]}")
-        inserted = end(start(LIMITS / "wake", "insert", "--database", database, "--jobs", jobs))
-        seen = stamps(end(waiter))
         delays[name].extend(
             (seen[key] - at) / 1e6 for key, at in stamps(inserted).items())
         return {}
