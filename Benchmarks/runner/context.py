@@ -1,5 +1,6 @@
 """What the scenarios of one run share: its size, its rounds, and databases to copy."""
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -29,6 +30,7 @@ class Context:
             headgate("prepare", path)
             if make:
                 make(path)
+            write_back(path)
             self._templates[name] = path
         return self._templates[name]
 
@@ -57,10 +59,10 @@ class Context:
 
     # Runs
 
-    def interleave(self, quick_rounds=None, **contestants):
-        """Runs the contestants in turn, round by round."""
+    def interleave(self, quick_rounds=None, full_rounds=None, **contestants):
+        """Runs the contestants in turn, round by round; what takes long can ask for fewer rounds."""
         said = {name: [] for name in contestants}
-        for number in range(min(self.rounds, self.size(quick_rounds or self.rounds, self.rounds))):
+        for number in range(min(self.rounds, self.size(quick_rounds, full_rounds) or self.rounds)):
             names = list(contestants)
             # Who goes first changes, so that neither always meets what the other has left behind.
             for name in names if number % 2 == 0 else reversed(names):
@@ -86,11 +88,18 @@ class Context:
 
 def outcome(database):
     """What a run has left behind; the same whoever did it."""
-    with sqlite3.connect(database) as connection:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
         jobs = connection.execute("SELECT state, count(*) FROM jobs GROUP BY 1 ORDER BY 1").fetchall()
         log = connection.execute("SELECT event, count(*) FROM work_log GROUP BY 1 ORDER BY 1").fetchall()
-    connection.close()
     return jobs, log
+
+
+def write_back(path):
+    """Brings everything into the one file that is copied: a program that ends need not have done so."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        is_busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if is_busy:
+        raise Broken(f"{path} is still in use")
 
 
 def remove(path):

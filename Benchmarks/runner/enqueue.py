@@ -26,7 +26,7 @@ def by_callers(context, what, callers, jobs, rows_per_commit, target):
 
 
 def bulk(context):
-    jobs = context.size(10_000, 100_000)
+    jobs = context.size(6_000, 100_000)
     template = context.template("prepared")
     recording, expected = context.record(template, "bulk", kind="create-flow", jobs=jobs)
     said = context.interleave(

@@ -21,7 +21,7 @@ def server():
 
 def start_flow(context):
     what = "start-flow, 1,000 in flight, server of 200 ms, everything logged"
-    jobs = context.size(4_000, 25_000)
+    jobs = context.size(3_000, 25_000)
     template = context.backlog(jobs, kind="start-flow")
 
     def ours():

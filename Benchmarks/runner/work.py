@@ -12,7 +12,7 @@ from .said import rate
 def claim(context):
     """The whole worker against C with the worker's own statements."""
     what = "claim, log, complete; no-op operations, whole worker"
-    jobs = context.size(8_000, 100_000)
+    jobs = context.size(6_000, 100_000)
     template = context.backlog(jobs)
     recording, expected = context.record(template, "work")
     said = context.interleave(
@@ -24,9 +24,9 @@ def claim(context):
 def depth(context):
     what = "claim to done, backlog of 100,000 against 1,000"
     shallow, deep = context.template("prepared"), context.backlog(99_000)
-    rounds = context.size(5, 20)
+    rounds = context.size(4, 20)
     said = context.interleave(
-        shallow=lambda: headgate("portions", context.copy(shallow), rounds=rounds),
+        quick_rounds=2, shallow=lambda: headgate("portions", context.copy(shallow), rounds=rounds),
         deep=lambda: headgate("portions", context.copy(deep), rounds=rounds))
     context.numbers[what] = said.rounds
     return [at_least(
@@ -35,7 +35,7 @@ def depth(context):
 
 
 def cost(context):
-    few, many = 10_000, context.size(30_000, 10_000_000)
+    few, many = 10_000, context.size(20_000, 10_000_000)
     what = f"CPU a job, enqueued and done, {many:,} against {few:,} jobs"
 
     def contestant(jobs):
@@ -45,7 +45,7 @@ def cost(context):
         return {"microseconds": (enqueued["cpuSeconds"] + done["cpuSeconds"]) / jobs * 1e6}
 
     said = context.interleave(
-        quick_rounds=1, few=lambda: contestant(few), many=lambda: contestant(many))
+        quick_rounds=1, full_rounds=1, few=lambda: contestant(few), many=lambda: contestant(many))
     context.numbers[what] = said.rounds
     few_us, many_us = said.median("few", "microseconds"), said.median("many", "microseconds")
     return [at_most(
