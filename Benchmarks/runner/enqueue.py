@@ -7,13 +7,13 @@ from .row import at_least
 def one(context):
     return by_callers(
         context, "enqueue, one caller, a commit for each job", callers=1, target=0.85,
-        jobs=context.size(600, 10_000), rows_per_commit=1)
+        jobs=context.size(500, 10_000), rows_per_commit=1)
 
 
 def many(context):
     return by_callers(
         context, "enqueue, 256 callers, each told after its commit", callers=256, target=0.8,
-        jobs=context.size(5_120, 102_400), rows_per_commit=256)
+        jobs=context.size(4_096, 102_400), rows_per_commit=256)
 
 
 def by_callers(context, what, callers, jobs, rows_per_commit, target):

@@ -8,7 +8,7 @@ from .row import Row, at_most
 
 def wake(context):
     what = "INSERT by another process to operation started, p50"
-    jobs = context.size(120, 1_000)
+    jobs = context.size(100, 1_000)
     template = context.template("prepared")
     delays = {"c": [], "headgate": []}
 

@@ -12,7 +12,7 @@ from .said import rate
 def claim(context):
     """The whole worker against C with the worker's own statements."""
     what = "claim, log, complete; no-op operations, whole worker"
-    jobs = context.size(6_000, 100_000)
+    jobs = context.size(5_000, 100_000)
     template = context.backlog(jobs)
     recording, expected = context.record(template, "work")
     said = context.interleave(
@@ -55,7 +55,7 @@ def cost(context):
 def processes(context):
     """Two workers and a producer in three processes, against the same in one."""
     what = "two worker processes and a producer on one file, against one process"
-    jobs = context.size(4_000, 50_000)
+    jobs = context.size(3_000, 50_000)
     template = context.backlog(jobs)
     summaries = []
 
