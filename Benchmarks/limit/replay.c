@@ -1,9 +1,11 @@
 // Carries out a recording (recording.h) as fast as C can: the same statements with the same values, in the same
 // order and the same transactions, on connections with the same settings.
 //
-//   replay --database FILE --recording FILE [--rows N]
+//   replay --database FILE --recording FILE [--rows N] [--by-statement yes] [--settings SQL]
 //
-// With --rows the recording's own transactions are left out, and each N rows inserted into jobs are one.
+// With --rows the recording's own transactions are left out, and each N rows inserted into jobs are one. With
+// --by-statement it also says what each statement took, on standard error. --settings are
+// made on each connection before the work begins, to see what other ones would give.
 #define _GNU_SOURCE
 #include <sqlite3.h>
 #include <sys/mman.h>
@@ -31,6 +33,8 @@ struct prepared {
   sqlite3_stmt *handle;
   sqlite3 *connection;
   int is_boundary, is_insert;
+  long executions;
+  int64_t ns;
 };
 
 static const char *bytes, *end_of_bytes;
@@ -155,9 +159,114 @@ static uint64_t execute(struct prepared *statement, const struct operation *oper
   return sum;
 }
 
+static int by_time(const void *one, const void *other) {
+  const struct prepared *a = one, *b = other;
+  return (a->ns < b->ns) - (a->ns > b->ns);
+}
+
+// Statements that were prepared more than once are listed as often.
+static void print_by_statement(struct prepared *statements, size_t number) {
+  qsort(statements, number, sizeof *statements, by_time);
+  for (size_t index = 0; index < number && statements[index].executions; index++) {
+    const struct prepared *one = &statements[index];
+    fprintf(stderr, "%8.1f ms %8ld × %7.2f µs  %.110s\n", (double)one->ns / 1e6, one->executions,
+            (double)one->ns / 1e3 / (double)one->executions, sqlite3_sql(one->handle));
+  }
+}
+
+static const char *database, *settings;
+static long rows_per_commit, rows, executed;
+static int is_timed;
+static sqlite3 **connections;
+static struct prepared *statements, begin, commit;
+static uint64_t sum;
+static int64_t start_ns;
+static double start_cpu;
+
+static void open_database(const struct operation *operation) {
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+  if (sqlite3_open_v2(database, &connections[operation->id], flags, NULL) != SQLITE_OK)
+    give_up("cannot open %s", database);
+  sqlite3_busy_timeout(connections[operation->id], 30000);
+}
+
+static void run_script(const struct operation *operation) {
+  if (rows_per_commit && start_ns && is_boundary(operation->text, operation->length)) return;
+  char *sql = must(strndup(operation->text, operation->length));
+  check(sqlite3_exec(connections[operation->id], sql, NULL, NULL, NULL), connections[operation->id], sql);
+  free(sql);
+}
+
+static void prepare(const struct operation *operation) {
+  struct prepared *new = &statements[operation->id];
+  new->connection = connections[operation->connection];
+  new->is_boundary = is_boundary(operation->text, operation->length);
+  new->is_insert = begins(operation->text, operation->length, "INSERT INTO jobs");
+  check(sqlite3_prepare_v3(new->connection, operation->text, (int)operation->length, SQLITE_PREPARE_PERSISTENT,
+                           &new->handle, NULL),
+        new->connection, "prepare");
+}
+
+static void begin_rows(sqlite3 *connection) {
+  static const struct operation nothing;
+  if (!begin.handle) {
+    begin.connection = commit.connection = connection;
+    sqlite3_prepare_v2(connection, "BEGIN IMMEDIATE", -1, &begin.handle, NULL);
+    sqlite3_prepare_v2(connection, "COMMIT", -1, &commit.handle, NULL);
+  }
+  execute(&begin, &nothing);
+}
+
+static void commit_rows(void) {
+  static const struct operation nothing;
+  execute(&commit, &nothing);
+}
+
+static void run_statement(const struct operation *operation) {
+  struct prepared *statement = &statements[operation->id];
+  if (rows_per_commit && start_ns && statement->is_boundary) return;
+  int is_insert = rows_per_commit && statement->is_insert;
+  if (is_insert && rows % rows_per_commit == 0) begin_rows(statement->connection);
+  int64_t before = is_timed ? now_ns() : 0;
+  sum += execute(statement, operation);
+  if (is_timed) statement->executions++, statement->ns += now_ns() - before;
+  executed++;
+  if (is_insert && ++rows % rows_per_commit == 0) commit_rows();
+}
+
+static void carry_out(const struct operation *operation) {
+  switch (operation->what) {
+    case 'O': open_database(operation); break;
+    case 'X': run_script(operation); break;
+    case 'P': prepare(operation); break;
+    case 'S': run_statement(operation); break;
+    case 'F':
+      // What it took is still to be told.
+      if (is_timed) break;
+      sqlite3_finalize(statements[operation->id].handle);
+      statements[operation->id].handle = NULL;
+      break;
+    case 'C':
+      sqlite3_close_v2(connections[operation->id]);
+      connections[operation->id] = NULL;
+      break;
+  }
+}
+
+// The work begins when the last connection has been opened and has its settings.
+static void begin_work(uint32_t highest) {
+  for (uint32_t id = 0; id <= highest; id++)
+    if (connections[id])
+      check(sqlite3_exec(connections[id], settings, NULL, NULL, NULL), connections[id], settings);
+  start_ns = now_ns();
+  start_cpu = cpu_seconds();
+}
+
 int main(int count, char **arguments) {
-  const char *database = option(count, arguments, "--database", NULL);
-  long rows_per_commit = atol(option(count, arguments, "--rows", "0"));
+  database = option(count, arguments, "--database", NULL);
+  rows_per_commit = atol(option(count, arguments, "--rows", "0"));
+  settings = option(count, arguments, "--settings", "");
+  is_timed = strcmp(option(count, arguments, "--by-statement", "no"), "yes") == 0;
   load(option(count, arguments, "--recording", NULL));
 
   uint32_t highest = 0;
@@ -166,71 +275,15 @@ int main(int count, char **arguments) {
     if (operations[index].id > highest) highest = operations[index].id;
     if (operations[index].what == 'O') last_open = index;
   }
-  sqlite3 **connections = must(calloc(highest + 1, sizeof *connections));
-  struct prepared *statements = must(calloc(highest + 1, sizeof *statements));
-  struct prepared begin = {0}, commit = {0};
-  const struct operation nothing = {0};
-  long rows = 0, executed = 0;
-  uint64_t sum = 0;
-  int64_t start = 0;
-  double cpu_start = 0;
-
+  connections = must(calloc(highest + 1, sizeof *connections));
+  statements = must(calloc(highest + 1, sizeof *statements));
   for (size_t index = 0; index < operation_count; index++) {
-    const struct operation *operation = &operations[index];
-    // The settings of the last connection are made before the work begins.
-    if (!start && index > last_open && operation->what == 'S') start = now_ns(), cpu_start = cpu_seconds();
-    sqlite3 *connection = operation->what == 'P' ? connections[operation->connection] : connections[operation->id];
-    switch (operation->what) {
-      case 'O': {
-        int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
-        if (sqlite3_open_v2(database, &connections[operation->id], flags, NULL) != SQLITE_OK)
-          give_up("cannot open %s", database);
-        sqlite3_busy_timeout(connections[operation->id], 30000);
-        break;
-      }
-      case 'C': sqlite3_close_v2(connection); break;
-      case 'X': {
-        if (rows_per_commit && start && is_boundary(operation->text, operation->length)) break;
-        char *sql = must(strndup(operation->text, operation->length));
-        check(sqlite3_exec(connection, sql, NULL, NULL, NULL), connection, sql);
-        free(sql);
-        break;
-      }
-      case 'P': {
-        struct prepared *new = &statements[operation->id];
-        new->connection = connection;
-        new->is_boundary = is_boundary(operation->text, operation->length);
-        new->is_insert = begins(operation->text, operation->length, "INSERT INTO jobs");
-        check(sqlite3_prepare_v3(connection, operation->text, (int)operation->length,
-                                 SQLITE_PREPARE_PERSISTENT, &new->handle, NULL),
-              connection, "prepare");
-        break;
-      }
-      case 'F':
-        sqlite3_finalize(statements[operation->id].handle);
-        statements[operation->id].handle = NULL;
-        break;
-      case 'S': {
-        struct prepared *statement = &statements[operation->id];
-        if (rows_per_commit && start && statement->is_boundary) break;
-        int is_insert = rows_per_commit && statement->is_insert;
-        if (is_insert && rows % rows_per_commit == 0) {
-          if (!begin.handle) {
-            begin.connection = commit.connection = statement->connection;
-            sqlite3_prepare_v2(statement->connection, "BEGIN IMMEDIATE", -1, &begin.handle, NULL);
-            sqlite3_prepare_v2(statement->connection, "COMMIT", -1, &commit.handle, NULL);
-          }
-          execute(&begin, &nothing);
-        }
-        sum += execute(statement, operation);
-        executed++;
-        if (is_insert && ++rows % rows_per_commit == 0) execute(&commit, &nothing);
-        break;
-      }
-    }
+    if (!start_ns && index > last_open && operations[index].what == 'S') begin_work(highest);
+    carry_out(&operations[index]);
   }
-  if (rows_per_commit && rows % rows_per_commit) execute(&commit, &nothing);
+  if (rows_per_commit && rows % rows_per_commit) commit_rows();
   printf("{\"seconds\":%.6f,\"cpuSeconds\":%.6f,\"statements\":%ld,\"checksum\":%" PRIu64 "}\n",
-         (double)(now_ns() - start) / 1e9, cpu_seconds() - cpu_start, executed, sum % 1000000);
+         (double)(now_ns() - start_ns) / 1e9, cpu_seconds() - start_cpu, executed, sum % 1000000);
+  if (is_timed) print_by_statement(statements, highest + 1);
   return 0;
 }

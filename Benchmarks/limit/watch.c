@@ -1,8 +1,8 @@
 // Preloaded into a process (LD_PRELOAD), watches what it asks of SQLite and how often it waits for the disk.
 //
 //   WATCH_RECORDING  a file for all statements with their values, see recording.h
-//   WATCH_SUMMARY    a file for the counts, written when the process ends: syncs, transactions, and the longest
-//                    time that one of them waited for its turn (BEGIN IMMEDIATE)
+//   WATCH_SUMMARY    a file for the counts, written when the process ends: syncs, transactions, the longest time
+//                    that one of them waited for its turn (BEGIN IMMEDIATE), and the longest COMMIT
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <pthread.h>
@@ -21,10 +21,13 @@ struct value {
   uint32_t length;
 };
 
+enum boundary { NONE, BEGIN, COMMIT };
+
 struct statement {
   sqlite3_stmt *handle;
   uint32_t id;
-  int is_begin, is_new, count;
+  enum boundary boundary;
+  int is_new, count;
   struct value values[MAX_VALUES];
   struct statement *next;
 };
@@ -41,7 +44,7 @@ static struct connection *connections;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static FILE *recording;
 static uint32_t last_statement, last_connection;
-static atomic_long syncs, transactions, longest_wait_ns;
+static atomic_long syncs, transactions, longest_wait_ns, longest_commit_ns;
 // SQLite calls its own interface, too; what it does inside a call is not the program's.
 static _Thread_local int depth;
 
@@ -59,8 +62,8 @@ __attribute__((destructor)) static void end(void) {
   const char *path = getenv("WATCH_SUMMARY");
   FILE *summary = path ? fopen(path, "w") : NULL;
   if (!summary) return;
-  fprintf(summary, "{\"syncs\":%ld,\"transactions\":%ld,\"longestWaitMs\":%.3f}\n", syncs, transactions,
-          (double)longest_wait_ns / 1e6);
+  fprintf(summary, "{\"syncs\":%ld,\"transactions\":%ld,\"longestWaitMs\":%.3f,\"longestCommitMs\":%.3f}\n", syncs,
+          transactions, (double)longest_wait_ns / 1e6, (double)longest_commit_ns / 1e6);
   fclose(summary);
 }
 
@@ -83,10 +86,16 @@ static struct statement **place_of(sqlite3_stmt *handle) {
   return place;
 }
 
-static void note_wait(int64_t ns) {
-  transactions++;
-  long known = longest_wait_ns;
-  while (ns > known && !atomic_compare_exchange_weak(&longest_wait_ns, &known, ns)) {}
+static enum boundary boundary_of(const char *sql) {
+  return !strncmp(sql, "BEGIN IMMEDIATE", 15) ? BEGIN : !strncmp(sql, "COMMIT", 6) ? COMMIT : NONE;
+}
+
+static void note_time(enum boundary boundary, int64_t ns) {
+  if (boundary == NONE) return;
+  transactions += boundary == BEGIN;
+  atomic_long *longest = boundary == BEGIN ? &longest_wait_ns : &longest_commit_ns;
+  long known = *longest;
+  while (ns > known && !atomic_compare_exchange_weak(longest, &known, ns)) {}
 }
 
 int sqlite3_open_v2(const char *path, sqlite3 **handle, int flags, const char *module) {
@@ -132,12 +141,11 @@ int sqlite3_exec(sqlite3 *handle, const char *sql, int (*row)(void *, int, char 
     put_text(sql, (uint32_t)strlen(sql));
     pthread_mutex_unlock(&lock);
   }
-  int is_begin = !strncmp(sql, "BEGIN IMMEDIATE", 15);
   int64_t start = now_ns();
   depth++;
   int code = real(handle, sql, row, context, message);
   depth--;
-  if (is_begin) note_wait(now_ns() - start);
+  note_time(boundary_of(sql), now_ns() - start);
   return code;
 }
 
@@ -149,7 +157,7 @@ static void note_statement(sqlite3 *connection, const char *sql, int length, sql
   new->handle = handle;
   new->id = ++last_statement;
   new->is_new = 1;
-  new->is_begin = length >= 15 && !strncmp(sql, "BEGIN IMMEDIATE", 15);
+  new->boundary = boundary_of(sqlite3_sql(handle));
   *place_of(handle) = new;
   if (recording) {
     fputc('P', recording);
@@ -256,17 +264,17 @@ int sqlite3_step(sqlite3_stmt *handle) {
   if (depth) return real(handle);
   pthread_mutex_lock(&lock);
   struct statement *known = *place_of(handle);
-  int is_begin = known && known->is_begin;
+  enum boundary boundary = known ? known->boundary : NONE;
   if (known && known->is_new) {
     known->is_new = 0;
     if (recording) put_execution(known);
   }
   pthread_mutex_unlock(&lock);
-  int64_t start = is_begin ? now_ns() : 0;
+  int64_t start = boundary ? now_ns() : 0;
   depth++;
   int code = real(handle);
   depth--;
-  if (is_begin) note_wait(now_ns() - start);
+  note_time(boundary, now_ns() - start);
   return code;
 }
 

@@ -1,5 +1,6 @@
-"""A queue in PostgreSQL, as it is done by hand: `postgres_queue.py DSN JOBS CONNECTIONS`. Batches of 100 are taken with
-FOR UPDATE SKIP LOCKED and finished with one statement, a transaction each; there is no log."""
+"""A queue in PostgreSQL, as it is done by hand: `postgres_queue.py DSN JOBS CONNECTIONS FINISH`. Batches of 100 are taken
+with FOR UPDATE SKIP LOCKED and finished in one transaction: by one statement for all of them (`together`), or by one
+for each, sent without waiting for the one before (`each`). There is no log."""
 
 import json
 import sys
@@ -14,23 +15,27 @@ UPDATE jobs SET state = 'running', attempt = attempt + 1
 WHERE id IN (SELECT id FROM jobs WHERE state = 'ready' ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
 RETURNING id, payload
 """
-FINISH = "UPDATE jobs SET state = 'succeeded', finished_at = now() WHERE id = ANY(%s)"
+TOGETHER = "UPDATE jobs SET state = 'succeeded', finished_at = now() WHERE id = ANY(%s)"
+EACH = "UPDATE jobs SET state = 'succeeded', finished_at = now() WHERE id = %s AND state = 'running'"
 
 
-def work(dsn, done):
+def work(dsn, done, finish):
     with psycopg.connect(dsn) as connection:
         while True:
             taken = connection.execute(TAKE, (BATCH,), prepare=True).fetchall()
             connection.commit()
             if not taken:
                 return
-            connection.execute(FINISH, ([job[0] for job in taken],), prepare=True)
+            if finish == "each":
+                connection.cursor().executemany(EACH, [(job[0],) for job in taken])
+            else:
+                connection.execute(TOGETHER, ([job[0] for job in taken],), prepare=True)
             connection.commit()
             done.append(len(taken))
 
 
 def main():
-    dsn, jobs, connections = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    dsn, jobs, connections, finish = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("DROP TABLE IF EXISTS jobs")
         connection.execute(
@@ -42,7 +47,7 @@ def main():
         connection.execute("ANALYZE jobs")
         connection.execute("CHECKPOINT")
     done = []
-    threads = [threading.Thread(target=work, args=(dsn, done)) for _ in range(connections)]
+    threads = [threading.Thread(target=work, args=(dsn, done, finish)) for _ in range(connections)]
     start = time.monotonic()
     for thread in threads:
         thread.start()

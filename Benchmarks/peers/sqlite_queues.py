@@ -11,14 +11,15 @@ PAYLOAD = "x" * 600
 def huey(path, jobs):
     from huey import SqliteHuey
 
-    queue = SqliteHuey(filename=path, fsync=True, results=False)
+    def open_queue(fsync):
+        queue = SqliteHuey(filename=path, fsync=fsync, results=False)
+        return queue, queue.task(name="nothing")(lambda payload: None)
 
-    @queue.task()
-    def nothing(payload):
-        pass
-
+    filling, nothing = open_queue(fsync=False)
     for _ in range(jobs):
         nothing(PAYLOAD)
+    filling.storage.close()
+    queue, _ = open_queue(fsync=True)
     yield
     done = 0
     while (task := queue.dequeue()) is not None:
@@ -31,9 +32,10 @@ def litequeue(path, jobs):
     from litequeue import LiteQueue
 
     queue = LiteQueue(path)
-    queue.conn.execute("PRAGMA synchronous = FULL")
+    queue.conn.execute("PRAGMA synchronous = OFF")
     for _ in range(jobs):
         queue.put(PAYLOAD)
+    queue.conn.execute("PRAGMA synchronous = FULL")
     yield
     done = 0
     while (task := queue.pop()) is not None:
@@ -46,10 +48,13 @@ def persist_queue(path, jobs):
     import persistqueue
 
     queue = persistqueue.SQLiteAckQueue(path + ".d", auto_commit=True)
-    for connection in {queue._getter, queue._putter}:
-        connection.execute("PRAGMA synchronous = FULL")
+    connections = {queue._getter, queue._putter}
+    for connection in connections:
+        connection.execute("PRAGMA synchronous = OFF")
     for _ in range(jobs):
         queue.put(PAYLOAD)
+    for connection in connections:
+        connection.execute("PRAGMA synchronous = FULL")
     yield
     done = 0
     while queue.size > 0:

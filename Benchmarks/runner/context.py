@@ -1,11 +1,12 @@
 """What the scenarios of one run share: its size, its rounds, and databases to copy."""
 
+import contextlib
 import os
 import shutil
 import sqlite3
-import statistics
 
 from .place import LIMITS, WORK, Broken, headgate, run
+from .said import Said
 
 
 class Context:
@@ -29,6 +30,7 @@ class Context:
             headgate("prepare", path)
             if make:
                 make(path)
+            write_back(path)
             self._templates[name] = path
         return self._templates[name]
 
@@ -57,15 +59,15 @@ class Context:
 
     # Runs
 
-    def interleave(self, **contestants):
-        """Runs the contestants in turn, round by round; the medians of what each says, and all of it."""
+    def interleave(self, quick_rounds=None, full_rounds=None, **contestants):
+        """Runs the contestants in turn, round by round; what takes long can ask for fewer rounds."""
         said = {name: [] for name in contestants}
-        for number in range(self.rounds):
+        for number in range(min(self.rounds, self.size(quick_rounds, full_rounds) or self.rounds)):
             names = list(contestants)
             # Who goes first changes, so that neither always meets what the other has left behind.
             for name in names if number % 2 == 0 else reversed(names):
                 said[name].append(contestants[name]())
-        return {name: medians(figures) for name, figures in said.items()}
+        return Said(said)
 
     def record(self, template, scenario, **options):
         """What Headgate asks of SQLite in a scenario, for C to do the same."""
@@ -86,18 +88,18 @@ class Context:
 
 def outcome(database):
     """What a run has left behind; the same whoever did it."""
-    with sqlite3.connect(database) as connection:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
         jobs = connection.execute("SELECT state, count(*) FROM jobs GROUP BY 1 ORDER BY 1").fetchall()
         log = connection.execute("SELECT event, count(*) FROM work_log GROUP BY 1 ORDER BY 1").fetchall()
-    connection.close()
     return jobs, log
 
 
-def medians(figures):
-    return {
-        name: statistics.median(one[name] for one in figures)
-        for name in figures[0] if isinstance(figures[0][name], (int, float))
-    }
+def write_back(path):
+    """Brings everything into the one file that is copied: a program that ends need not have done so."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        is_busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if is_busy:
+        raise Broken(f"{path} is still in use")
 
 
 def remove(path):

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import shutil
 import sys
 import time
 
@@ -36,12 +35,35 @@ def main():
     note("building")
     try:
         build.build()
+        if "peers" in (chosen.only or SCENARIOS):
+            prepare_peers()
     except place.Broken as error:
         note(str(error))
         return 1
-    shutil.rmtree(place.WORK / "data", ignore_errors=True)
-    rows, is_broken, started = [], False, time.monotonic()
-    for name in chosen.only or SCENARIOS:
+    started = time.monotonic()
+    try:
+        rows, is_broken = measure(context, chosen.only or SCENARIOS)
+    finally:
+        clean()
+    print(table(rows))
+    place.RESULTS.write_text(json.dumps({
+        "quick": chosen.quick, "rounds": context.rounds, "rows": [vars(row) for row in rows],
+        "numbers": context.numbers}, indent=1, ensure_ascii=False, default=str) + "\n")
+    note(f"{time.monotonic() - started:.0f} s; all figures are in {place.RESULTS.relative_to(place.ROOT)}")
+    return 1 if is_broken else 0
+
+
+def prepare_peers():
+    """Installing takes its time, and belongs to building. If it fails, the table says so."""
+    try:
+        peers.interpreter()
+    except place.Missing:
+        pass
+
+
+def measure(context, names):
+    rows, is_broken = [], False
+    for name in names:
         began = time.monotonic()
         try:
             rows += SCENARIOS[name](context)
@@ -51,12 +73,14 @@ def main():
             is_broken = True
             rows.append(Row(name, "BROKEN", "", False, f"{type(error).__name__}: {error}"))
         note(f"{name}: {time.monotonic() - began:.1f} s")
-    print(table(rows))
-    place.RESULTS.write_text(json.dumps({
-        "quick": chosen.quick, "rounds": context.rounds, "rows": [vars(row) for row in rows],
-        "numbers": context.numbers}, indent=1, ensure_ascii=False, default=str) + "\n")
-    note(f"{time.monotonic() - started:.0f} s; all figures are in {place.RESULTS.relative_to(place.ROOT)}")
-    return 1 if is_broken else 0
+    return rows, is_broken
+
+
+def clean():
+    """Databases and recordings can be large; what they told is in the results."""
+    for pattern in ("*.db", "*.db-wal", "*.db-shm", "*.recording"):
+        for path in place.WORK.glob(pattern):
+            path.unlink()
 
 
 def note(text):

@@ -20,10 +20,6 @@ def at_most(what, value, target, unit="", digits=2, detail=""):
     return Row(what, f"{value:.{digits}f}{unit}", f"≤ {target}{unit}", value <= target, detail)
 
 
-def per_second(jobs, seconds):
-    return jobs / seconds if seconds else float("inf")
-
-
 def table(rows):
     lines = [("what", "figure", "target", "met", "")]
     for row in rows:

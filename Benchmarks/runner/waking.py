@@ -2,30 +2,32 @@
 
 import json
 
-from .place import BENCH, LIMITS, WORK, Broken, end, headgate, run, start
+from .place import BENCH, LIMITS, WORK, Broken, end, headgate, start
 from .row import Row, at_most
 
 
 def wake(context):
     what = "INSERT by another process to operation started, p50"
-    jobs = context.size(150, 1_000)
+    jobs = context.size(100, 1_000)
     template = context.template("prepared")
     delays = {"c": [], "headgate": []}
 
     def contestant(name, *words):
         database = context.copy(template)
         waiter = start(*words, "--database", database, "--jobs", jobs)
-        if waiter.stdout.readline().strip() != "ready":
+        try:
+            if waiter.stdout.readline().strip() != "ready":
+                raise Broken(f"{words[0]}: {waiter.communicate()[1]}")
+            inserted = end(start(LIMITS / "wake", "insert", "--database", database, "--jobs", jobs))
+            seen = stamps(end(waiter))
+        finally:
             waiter.kill()
-            raise Broken(f"{words[0]}: {waiter.communicate()[1]}")
-        inserted = end(start(LIMITS / "wake", "insert", "--database", database, "--jobs", jobs))
-        seen = stamps(end(waiter))
         delays[name].extend(
             (seen[key] - at) / 1e6 for key, at in stamps(inserted).items())
         return {}
 
     context.interleave(
-        c=lambda: contestant("c", LIMITS / "wake", "wait"),
+        quick_rounds=2, c=lambda: contestant("c", LIMITS / "wake", "wait"),
         headgate=lambda: contestant("headgate", BENCH, "wake"))
     figures = {name: (part(values, 0.5), part(values, 0.99)) for name, values in delays.items()}
     context.numbers[what] = figures
@@ -47,7 +49,7 @@ def part(values, share):
 
 def idle(context):
     """One worker, watched for its waits for the disk; long enough for everything that it does now and then."""
-    seconds = context.size(12, 60)
+    seconds = context.size(10, 60)
     summary = WORK / "idle.json"
     env = {"LD_PRELOAD": str(LIMITS / "watch.so"), "WATCH_SUMMARY": str(summary)}
     # Coming and going is written down; a run of no length tells how often.

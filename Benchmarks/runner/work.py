@@ -2,39 +2,40 @@
 
 import json
 
-from .place import LIMITS, WORK, BENCH, Broken, end, headgate, start
+from . import enqueue
 from .context import outcome
-from .row import Row, at_least, at_most, per_second
+from .place import BENCH, LIMITS, WORK, Broken, end, headgate, last_json, start
+from .row import at_least, at_most
+from .said import rate
 
 
 def claim(context):
     """The whole worker against C with the worker's own statements."""
     what = "claim, log, complete; no-op operations, whole worker"
-    jobs = context.size(8_000, 100_000)
+    jobs = context.size(5_000, 100_000)
     template = context.backlog(jobs)
     recording, expected = context.record(template, "work")
     said = context.interleave(
         c=lambda: context.replay(template, recording, expect=expected),
         headgate=lambda: headgate("work", context.copy(template)))
-    context.numbers[what] = said
-    c, ours = per_second(jobs, said["c"]["seconds"]), per_second(jobs, said["headgate"]["seconds"])
-    return [at_least(what, ours / c, 0.7, f"of C's rate; {ours:,.0f}/s, C {c:,.0f}/s")]
+    return enqueue.compare(context, what, said, jobs, 0.7)
 
 
 def depth(context):
     what = "claim to done, backlog of 100,000 against 1,000"
     shallow, deep = context.template("prepared"), context.backlog(99_000)
-    rounds = context.size(5, 20)
+    rounds = context.size(4, 20)
     said = context.interleave(
-        shallow=lambda: headgate("portions", context.copy(shallow), rounds=rounds),
+        quick_rounds=2, shallow=lambda: headgate("portions", context.copy(shallow), rounds=rounds),
         deep=lambda: headgate("portions", context.copy(deep), rounds=rounds))
-    context.numbers[what] = said
-    rates = {name: per_second(one["jobs"], one["seconds"]) for name, one in said.items()}
-    return [at_least(what, rates["deep"] / rates["shallow"], 0.9, "of the rate")]
+    context.numbers[what] = said.rounds
+    return [at_least(
+        what, said.ratio("deep", "shallow", rate), 0.9,
+        f"of the rate; {said.median('deep', rate):,.0f}/s, {said.median('shallow', rate):,.0f}/s")]
 
 
 def cost(context):
-    few, many = 10_000, context.size(30_000, 10_000_000)
+    few, many = 10_000, context.size(20_000, 10_000_000)
     what = f"CPU a job, enqueued and done, {many:,} against {few:,} jobs"
 
     def contestant(jobs):
@@ -43,18 +44,20 @@ def cost(context):
         done = headgate("work", database)
         return {"microseconds": (enqueued["cpuSeconds"] + done["cpuSeconds"]) / jobs * 1e6}
 
-    said = context.interleave(few=lambda: contestant(few), many=lambda: contestant(many))
-    context.numbers[what] = said
-    few_us, many_us = said["few"]["microseconds"], said["many"]["microseconds"]
-    return [at_most(what, many_us / few_us, 1.2, "×", detail=f"{many_us:.0f} µs, {few_us:.0f} µs")]
+    said = context.interleave(
+        quick_rounds=1, full_rounds=1, few=lambda: contestant(few), many=lambda: contestant(many))
+    context.numbers[what] = said.rounds
+    few_us, many_us = said.median("few", "microseconds"), said.median("many", "microseconds")
+    return [at_most(
+        what, said.ratio("many", "few", "microseconds"), 1.2, "×", detail=f"{many_us:.0f} µs, {few_us:.0f} µs")]
 
 
 def processes(context):
     """Two workers and a producer in three processes, against the same in one."""
     what = "two worker processes and a producer on one file, against one process"
-    jobs = context.size(4_000, 50_000)
+    jobs = context.size(3_000, 50_000)
     template = context.backlog(jobs)
-    waits = []
+    summaries = []
 
     def apart():
         database = context.copy(template)
@@ -64,17 +67,19 @@ def processes(context):
             summary = WORK / f"summary-{number}.json"
             running.append((summary, start(BENCH, word[0], "--database", database, *word[1:], env={
                 "LD_PRELOAD": str(LIMITS / "watch.so"), "WATCH_SUMMARY": str(summary)})))
-        said = [json.loads(end(process).strip().splitlines()[-1]) for _, process in running]
-        waits.extend(json.loads(path.read_text())["longestWaitMs"] for path, _ in running)
+        said = [last_json(end(process)) for _, process in running]
+        summaries.extend(json.loads(path.read_text()) for path, _ in running)
         if outcome(database)[0] != [("succeeded", 2 * jobs)]:
             raise Broken(f"not every job was done: {outcome(database)[0]}")
         return {"seconds": max(one["seconds"] for one in said)}
 
     said = context.interleave(
-        together=lambda: headgate("together", context.copy(template), jobs=jobs), apart=apart)
-    context.numbers[what] = {**said, "waitsMs": waits}
-    ratio = said["together"]["seconds"] / said["apart"]["seconds"]
+        quick_rounds=2, together=lambda: headgate("together", context.copy(template), jobs=jobs), apart=apart)
+    context.numbers[what] = {**said.rounds, "summaries": summaries}
+    longest = {name: max(one[name] for one in summaries) for name in ("longestWaitMs", "longestCommitMs")}
+    done = 2 * jobs / said.median("apart", "seconds")
     return [
-        at_least(what, ratio, 0.8, f"of its rate; {per_second(2 * jobs, said['apart']['seconds']):,.0f}/s"),
-        at_most("  the longest wait for the write lock", max(waits), 100, " ms", 1),
+        at_least(what, said.ratio("together", "apart", "seconds"), 0.8, f"of its rate; {done:,.0f}/s"),
+        at_most("  the longest wait for the write lock", longest["longestWaitMs"], 100, " ms", 1,
+                detail=f"the longest commit {longest['longestCommitMs']:.0f} ms"),
     ]

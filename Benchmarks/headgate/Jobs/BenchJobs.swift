@@ -16,7 +16,11 @@ enum BenchJobs {
   }
 
   static func jobs(_ count: Int, kind: String, run: String) -> [NewJob] {
-    (0..<count).map { job($0, kind: kind, run: run) }
+    jobs(0..<count, kind: kind, run: run)
+  }
+
+  static func jobs(_ numbers: Range<Int>, kind: String, run: String) -> [NewJob] {
+    numbers.map { job($0, kind: kind, run: run) }
   }
 
   /// What AWS would accept.

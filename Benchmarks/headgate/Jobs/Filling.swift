@@ -4,7 +4,7 @@ import WorkQueue
 /// Fills a database with rows that a queue of some age has: of ten, one is ready; the others belong to paused tenants,
 /// are dead, blocked behind the dead, scheduled for tomorrow, or done.
 ///
-/// The rows go in without triggers, which would take hours for ten millions; then the lanes are counted, and the
+/// The rows go in without triggers, which would take half an hour for ten millions; then the lanes are counted, and the
 /// triggers are put back as they were.
 struct Filling {
   let connection: Connection
