@@ -8,7 +8,8 @@ struct CommitBatch {
   private var error: (any Error)?
 
   init(_ requests: [WriteRequest]) {
-    self.requests = requests
+    // What wants to be last stays in its order, and so do the others.
+    self.requests = requests.filter { !$0.isLast } + requests.filter(\.isLast)
     outcomes = Array(repeating: nil, count: requests.count)
   }
 
@@ -41,23 +42,29 @@ struct CommitBatch {
   /// - Returns: false if something failed and what it had changed was not undone.
   private mutating func runTogether(on connection: Connection) throws -> Bool {
     var groups: [(group: ErasedWriteGroup, places: [Int])] = []
-    for (place, request) in requests.enumerated() {
-      if case .together(let group, _, _) = request.work {
+    let firstOfLast = requests.firstIndex(where: \.isLast) ?? requests.endIndex
+    for place in requests[..<firstOfLast].indices {
+      if case .together(let group, _, _) = requests[place].work {
         if let known = groups.firstIndex(where: { $0.group === group }) {
           groups[known].places.append(place)
         } else {
           groups.append((group, [place]))
         }
-        continue
+      } else if try !run(place, on: connection) {
+        return false
       }
-      let changes = connection.changes
-      let outcome = request.run(on: connection)
-      outcomes[place] = outcome
-      try checkTransaction(on: connection, after: outcome)
-      if outcome.error != nil, connection.changes != changes { return false }
     }
     for (group, places) in groups where try !run(group, places, on: connection) { return false }
+    for place in firstOfLast..<requests.endIndex where try !run(place, on: connection) { return false }
     return true
+  }
+
+  private mutating func run(_ place: Int, on connection: Connection) throws -> Bool {
+    let changes = connection.changes
+    let outcome = requests[place].run(on: connection)
+    outcomes[place] = outcome
+    try checkTransaction(on: connection, after: outcome)
+    return outcome.error == nil || connection.changes == changes
   }
 
   private mutating func run(

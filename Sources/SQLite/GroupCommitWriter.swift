@@ -52,14 +52,15 @@ package final class GroupCommitWriter: Sendable {
   ///
   /// - Parameters:
   ///   - isLazy: a power cut may undo it after this returns; a crash of the process does not.
+  ///   - isLast: it is run after all others of its transaction.
   ///   - body: may be run twice, the first time without any effect.
   package func write<T: Sendable>(
-    isLazy: Bool = false, _ body: @escaping @Sendable (Connection) throws -> T
+    isLazy: Bool = false, isLast: Bool = false, _ body: @escaping @Sendable (Connection) throws -> T
   ) async throws -> T {
     try await withCheckedThrowingContinuation { continuation in
       submit(
         WriteRequest(
-          isLazy: isLazy,
+          isLazy: isLazy, isLast: isLast,
           work: .alone { connection in
             let result = Result { try body(connection) }
             return WriteRequest.Outcome(error: result.failure) { commitError in
@@ -79,7 +80,7 @@ package final class GroupCommitWriter: Sendable {
     try await withCheckedThrowingContinuation { continuation in
       submit(
         WriteRequest(
-          isLazy: false,
+          isLazy: false, isLast: false,
           work: .together(group.erased, item) { result in
             WriteRequest.Outcome(error: result.failure) { commitError in
               continuation.resume(
@@ -101,7 +102,7 @@ package final class GroupCommitWriter: Sendable {
   ) {
     submit(
       WriteRequest(
-        isLazy: true,
+        isLazy: true, isLast: false,
         work: .alone { connection in
           let result = Result { try body(connection) }
           return WriteRequest.Outcome(error: result.failure) { commitError in

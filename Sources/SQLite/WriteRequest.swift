@@ -18,6 +18,8 @@ struct WriteRequest: Sendable {
 
   /// A power cut may undo it: it need not wait for the disk.
   let isLazy: Bool
+  /// It wants to see what all others in its transaction have done.
+  let isLast: Bool
   let work: Work
   /// Tells the caller that the work was never begun, or undone with everybody else's.
   let refuse: @Sendable (any Error) -> Void

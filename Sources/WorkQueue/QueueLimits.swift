@@ -37,6 +37,10 @@ package enum QueueLimits {
   package static let maxStoreTries = 120
   /// Pages of the write-ahead log after which SQLite copies them into the database.
   package static let walAutocheckpointPages = 10_000
+  /// Of the database's pages that a connection keeps in memory.
+  package static let cacheKiB = 4_096
+  /// Changed pages that a transaction keeps in memory at the most.
+  package static let spillPages = 4_096
   /// Beyond this a worker makes SQLite begin the write-ahead log anew, waiting for readers.
   package static let walRestartBytes: Int64 = 64 << 20
   /// Beyond this the file is made small as well.

@@ -11,8 +11,9 @@ struct RunningJob {
     case draining, leaseLost, timedOut, cancelled
   }
 
-  let job: ClaimedJob
   let task: Task<Void, Never>
+  /// How long the attempt may take.
+  let timeoutMs: Int64
   /// On the monotonic clock.
   let startedAtMs: Int64
   var stopReason: StopReason?

@@ -5,16 +5,21 @@ extension Worker {
   func start(_ job: ClaimedJob) {
     let task = Task(executorPreference: executor) { await self.attempt(job) }
     running[job.lease] = RunningJob(
-      job: job, task: task, startedAtMs: time.monotonicMs(), stopReason: nil)
+      task: task, timeoutMs: timeoutMs(of: job), startedAtMs: time.monotonicMs(), stopReason: nil)
+    slots.begin()
   }
 
   private func attempt(_ job: ClaimedJob) async {
     let outcome = await carryOut(job)
+    // The next job need not wait for the disk.
+    slots.end()
+    if slots.busy <= wakeAtBusy { wake.signal() }
     if let settlement = settlement(of: outcome, job: job) {
       await settle(job, operations.redacting.map { settlement.redacted(by: $0) } ?? settlement)
     }
     running[job.lease] = nil
-    if running.count <= wakeAtRunning { wake.signal() }
+    slots.forget()
+    if slots.busy <= wakeAtBusy { wake.signal() }
   }
 
   /// The reason of jobs that this worker has no operation for.

@@ -44,7 +44,7 @@ extension Worker {
   private func stopSlowAttempts() {
     let nowMs = time.monotonicMs()
     for (id, running) in running
-    where running.stopReason == nil && nowMs - running.startedAtMs > timeoutMs(of: running.job) {
+    where running.stopReason == nil && nowMs - running.startedAtMs > running.timeoutMs {
       self.running[id]?.stopReason = .timedOut
       running.task.cancel()
     }

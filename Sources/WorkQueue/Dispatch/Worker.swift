@@ -1,4 +1,3 @@
-import Synchronization
 package import TimeAndChance
 
 /// Claims jobs, runs their operations and settles what they came to.
@@ -18,11 +17,8 @@ public actor Worker {
 
   nonisolated let wake = WakeSignal()
   var workerId: Int64 = 0
-  var running: [RunningJob.Lease: RunningJob] = [:] {
-    didSet { freeSlots.store(options.concurrency - running.count, ordering: .relaxed) }
-  }
-  /// For a claim, which is asked for here and carried out elsewhere.
-  private nonisolated let freeSlots: Atomic<Int>
+  var running: [RunningJob.Lease: RunningJob] = [:]
+  nonisolated let slots: WorkerSlots
   var summary = WorkerSummary()
   var isStopping = false
   /// A new worker is being registered in place of one that was given up.
@@ -33,8 +29,8 @@ public actor Worker {
   private var successesAtWake = 0
   /// A claim came back full, so there is probably more.
   var mayHaveMore = false
-  /// As long as more jobs run, one that ends wakes nobody.
-  var wakeAtRunning = Int.max
+  /// As long as more operations are under way, one that ends wakes nobody.
+  var wakeAtBusy = Int.max
 
   package init(
     store: any JobStore, operations: OperationRegistry, options: WorkerOptions,
@@ -45,7 +41,7 @@ public actor Worker {
     self.store = store
     self.operations = operations
     self.options = options
-    freeSlots = Atomic(options.concurrency)
+    slots = WorkerSlots(limit: options.concurrency)
     self.middleware = middleware
     self.time = time
     self.random = random
@@ -72,7 +68,7 @@ public actor Worker {
         await waitUntilWoken(atMostMs: 100)
         continue
       }
-      guard running.count < options.concurrency else {
+      guard slots.free > 0 else {
         await waitUntilWoken(atMostMs: QueueLimits.idleLookMs)
         continue
       }
@@ -120,9 +116,7 @@ public actor Worker {
     let claimant = workerId
     do {
       // Only this task claims, so what is free can but grow until the claim is carried out.
-      let batch = try await store.claim(workerId: claimant, atMs: time.nowMs()) { [self] in
-        freeSlots.load(ordering: .relaxed)
-      }
+      let batch = try await store.claim(workerId: claimant, atMs: time.nowMs()) { [slots] in slots.free }
       for job in batch.jobs { start(job) }
       mayHaveMore = batch.isFull
       return batch
@@ -172,10 +166,10 @@ public actor Worker {
   /// become free.
   private func gatherSlots() async {
     let wanted = options.concurrency / QueueLimits.claimedPart
-    guard mayHaveMore, !isStopping, options.concurrency - running.count < wanted else { return }
-    wakeAtRunning = options.concurrency - wanted
+    guard mayHaveMore, !isStopping, slots.free < wanted else { return }
+    wakeAtBusy = options.concurrency - wanted
     await waitUntilWoken(atMostMs: QueueLimits.gatherMs)
-    wakeAtRunning = .max
+    wakeAtBusy = .max
   }
 
   private func waitUntilWoken(atMostMs: Int64) async {

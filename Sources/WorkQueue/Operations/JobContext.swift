@@ -5,7 +5,7 @@ public struct JobContext: Sendable {
   /// The job.
   public let job: ClaimedJob
   /// The same in every attempt, until the payload is edited: what services call a client token.
-  public let requestToken: String
+  public var requestToken: String { "headgate-\(store.databaseId)-\(job.id)-\(job.edition)" }
   /// The clocks to use.
   public let time: any TimeSource
   /// The chance to use.
@@ -18,7 +18,6 @@ public struct JobContext: Sendable {
     random: any RandomSource
   ) {
     self.job = job
-    self.requestToken = "headgate-\(store.databaseId)-\(job.id)-\(job.edition)"
     self.store = store
     self.redacting = redacting
     self.time = time

@@ -96,6 +96,9 @@ package enum QueueDatabase {
       }
       try connection.execute("PRAGMA synchronous = FULL")
       try connection.execute("PRAGMA wal_autocheckpoint = \(QueueLimits.walAutocheckpointPages)")
+      // A page that is written before its transaction ends is often written once more.
+      try connection.execute("PRAGMA cache_size = -\(QueueLimits.cacheKiB)")
+      try connection.execute("PRAGMA cache_spill = \(QueueLimits.spillPages)")
       return connection
     }
   }

@@ -52,12 +52,14 @@ package final class SQLiteJobStore: JobStore {
 
   /// Runs `body` in the writer's next transaction; it may be run twice, the first time without any effect.
   ///
-  /// - Parameter isLazy: a power cut may undo it.
+  /// - Parameters:
+  ///   - isLazy: a power cut may undo it.
+  ///   - isLast: it sees what all others in its transaction have done.
   func write<T: Sendable>(
-    isLazy: Bool = false, _ body: @escaping @Sendable (Connection) throws -> T
+    isLazy: Bool = false, isLast: Bool = false, _ body: @escaping @Sendable (Connection) throws -> T
   ) async throws -> T {
     do {
-      return try await writer.write(isLazy: isLazy, body)
+      return try await writer.write(isLazy: isLazy, isLast: isLast, body)
     } catch let error as SQLiteError {
       throw DatabaseError(error, path: path)
     }

@@ -1,0 +1,33 @@
+import Synchronization
+
+/// How many jobs a worker may still start. An attempt holds its slot as long as its operation is under way; what came of
+/// it may be on its way to the disk while the next job runs, but never more of that than there are slots.
+final class WorkerSlots: Sendable {
+  private struct Counts {
+    var busy = 0
+    var ending = 0
+  }
+
+  private let limit: Int
+  private let counts = Mutex(Counts())
+
+  init(limit: Int) { self.limit = limit }
+
+  /// Attempts whose operation is under way.
+  var busy: Int { counts.withLock { $0.busy } }
+
+  var free: Int { counts.withLock { max(limit - max($0.busy, $0.ending), 0) } }
+
+  func begin() { counts.withLock { $0.busy += 1 } }
+
+  /// The operation has ended.
+  func end() {
+    counts.withLock {
+      $0.busy -= 1
+      $0.ending += 1
+    }
+  }
+
+  /// What came of it is written down, or will never be.
+  func forget() { counts.withLock { $0.ending -= 1 } }
+}
