@@ -8,9 +8,6 @@ import Synchronization
 /// visible. So the watch looks several times from then on, at growing distances; and now and then without any sign,
 /// should one have been missed.
 package final class CommitWatch: Sendable {
-  /// From one look to the next after a sign of somebody writing, doubled each time, and when to stop.
-  private static let firstPauseUs = 100
-  private static let lastPauseUs = 25_600
   /// From one look to the next without any sign.
   private static let slowLookMs: Int32 = 1_000
 
@@ -59,29 +56,59 @@ package final class CommitWatch: Sendable {
   }
 
   private static func watch(_ shared: Shared, look: () -> Bool?, changed: () -> Void) {
-    while true {
-      waitForChange(shared.descriptor)
-      var pauseUs = firstPauseUs
-      while !shared.isOver.load(ordering: .sequentiallyConsistent) {
-        if look() == true {
-          changed()
-          // Somebody else may be about to commit.
-          pauseUs = firstPauseUs
-        }
-        if pauseUs > lastPauseUs { break }
-        usleep(UInt32(pauseUs))
-        pauseUs *= 2
-      }
+    var pauses = Pauses()
+    while !shared.isOver.load(ordering: .sequentiallyConsistent) {
+      let isWritten = waitForChange(shared.descriptor, atMostUs: pauses.next())
+      if isWritten { pauses.restart(nowUs: monotonicUs()) }
       if shared.isOver.load(ordering: .sequentiallyConsistent) { return }
+      if look() == true {
+        changed()
+        // Somebody else may be about to commit.
+        pauses.restart(nowUs: monotonicUs())
+      }
     }
   }
 
-  private static func waitForChange(_ descriptor: Int32) {
+  /// From one look to the next: short after a sign of somebody writing, then doubled each time.
+  private struct Pauses {
+    private static let firstUs = 100
+    private static let laterUs = 1_000
+    private static let lastUs = 25_600
+    /// Whoever writes all the time, such as this process, is not looked at more often than this for long.
+    private static let hurryEveryUs = 10_000
+
+    private var pauseUs: Int?
+    private var hurriedAtUs = -hurryEveryUs
+
+    /// Nil: until there is a sign.
+    mutating func next() -> Int? {
+      defer { pauseUs = pauseUs.flatMap { $0 < Self.lastUs ? $0 * 2 : nil } }
+      return pauseUs
+    }
+
+    mutating func restart(nowUs: Int) {
+      let mayHurry = nowUs - hurriedAtUs >= Self.hurryEveryUs
+      if mayHurry { hurriedAtUs = nowUs }
+      pauseUs = min(pauseUs ?? Self.lastUs, mayHurry ? Self.firstUs : Self.laterUs)
+    }
+  }
+
+  private static func monotonicUs() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1_000_000 + time.tv_nsec / 1_000
+  }
+
+  /// - Returns: whether somebody has written.
+  private static func waitForChange(_ descriptor: Int32, atMostUs: Int?) -> Bool {
+    // What is too short for poll(2) need not be broken off.
+    if let atMostUs, atMostUs < 1_000 { usleep(UInt32(atMostUs)) }
     var file = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    guard poll(&file, 1, slowLookMs) > 0 else { return }
+    guard poll(&file, 1, atMostUs.map { Int32($0 / 1_000) } ?? slowLookMs) > 0 else { return false }
     // That something has changed is all there is to know.
     withUnsafeTemporaryAllocation(byteCount: 4_096, alignment: 8) { buffer in
       while read(descriptor, buffer.baseAddress, buffer.count) > 0 {}
     }
+    return true
   }
 }

@@ -3,7 +3,7 @@ import SQLite
 extension SQLiteJobStore {
   package func takeUpkeep(everyMs: Int64, atMs: Int64) async throws -> Bool {
     // A clock that was set back must not put it off for ever.
-    try await write { connection in
+    try await write(isLazy: true) { connection in
       try connection.run(
         "UPDATE queue SET upkeep_at = ?1 WHERE upkeep_at IS NULL OR upkeep_at <= ?1 - ?2 OR upkeep_at > ?1",
         .integer(atMs), .integer(everyMs)) == 1
@@ -11,11 +11,14 @@ extension SQLiteJobStore {
   }
 
   package func tidy(atMs: Int64) async throws {
-    try await write { connection in
+    try await write(isLazy: true) { connection in
       _ = try connection.run(Self.forgetWorkers, .integer(atMs - QueueLimits.keepWorkersMs))
     }
     do {
       try await writer.outsideTransactions { connection in
+        // What a power cut undoes here is done again in an hour.
+        try connection.execute("PRAGMA synchronous = NORMAL")
+        defer { try? connection.execute("PRAGMA synchronous = FULL") }
         try connection.optimize()
         for _ in 0..<QueueLimits.maxVacuumSteps
         where try connection.vacuum(pages: QueueLimits.vacuumPages) == 0 { break }
