@@ -1,20 +1,47 @@
 import CSQLite
 import Glibc
 
-/// Waits for a lock that another process holds. SQLite's own handler sleeps up to 100 ms between looks, which
-/// starves a writer among busy ones; this one looks every millisecond.
-enum BusyHandler {
-  static let sleepUs: UInt32 = 1_000
+/// Waits for a lock that another process holds. SQLite's own handler sleeps up to 100 ms between looks, which starves a
+/// writer among busy ones; this one looks every millisecond, and more often the longer it has waited. While it waits it
+/// says so, and whoever follows these rules as well makes way.
+final class BusyHandler {
+  private static let firstPauseUs: UInt32 = 500
+  private static let laterPauseUs: UInt32 = 100
+  /// From here on it has waited for long.
+  private static let patienceUs: UInt32 = 5_000
 
-  static func install(on handle: OpaquePointer, timeoutMs: Int32) {
-    // The number of looks that fit into the time-out travels as the callback's context pointer.
-    let looks = Int(timeoutMs) * 1_000 / Int(sleepUs)
+  /// How long it waits at the most.
+  var timeoutMs: Int32
+  private let turn: WriteTurn
+  private var waitedUs: UInt32 = 0
+
+  init(timeoutMs: Int32, turn: WriteTurn) {
+    self.timeoutMs = timeoutMs
+    self.turn = turn
+  }
+
+  /// - Returns: whether to try again.
+  private func wait(isFirst: Bool) -> Bool {
+    if isFirst {
+      waitedUs = 0
+      turn.announce()
+    }
+    guard waitedUs < UInt32(timeoutMs) * 1_000 else { return false }
+    let pauseUs = waitedUs < Self.patienceUs ? Self.firstPauseUs : Self.laterPauseUs
+    usleep(pauseUs)
+    // The kernel wakes nobody earlier than that, and mostly a little later.
+    waitedUs += pauseUs + 60
+    return true
+  }
+
+  /// - Parameter handle: a connection that holds this handler for as long as it is open.
+  func install(on handle: OpaquePointer) {
     sqlite3_busy_handler(
       handle,
       { context, looksSoFar in
-        guard Int(looksSoFar) < Int(bitPattern: context) else { return 0 }
-        usleep(BusyHandler.sleepUs)
-        return 1
-      }, UnsafeMutableRawPointer(bitPattern: looks))
+        guard let context else { return 0 }
+        let handler = Unmanaged<BusyHandler>.fromOpaque(context).takeUnretainedValue()
+        return handler.wait(isFirst: looksSoFar == 0) ? 1 : 0
+      }, Unmanaged.passUnretained(self).toOpaque())
   }
 }

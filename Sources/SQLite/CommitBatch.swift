@@ -19,10 +19,10 @@ struct CommitBatch {
       let isLazy = requests.allSatisfy(\.isLazy)
       if isLazy { try connection.run("PRAGMA synchronous = NORMAL") }
       defer { if isLazy { _ = try? connection.run("PRAGMA synchronous = FULL") } }
-      try connection.run("BEGIN IMMEDIATE")
+      try connection.beginImmediate()
       if try !runTogether(on: connection) {
         try connection.run("ROLLBACK")
-        try connection.run("BEGIN IMMEDIATE")
+        try connection.beginImmediate()
         try runEach(on: connection)
       }
       try connection.run("COMMIT")

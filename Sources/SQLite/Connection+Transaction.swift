@@ -2,7 +2,7 @@ extension Connection {
   /// Runs `body` in one transaction that takes the write lock at once (BEGIN IMMEDIATE), so that it cannot fail
   /// half-way for want of the lock. An error undoes all of it.
   package func transaction<T>(_ body: (Connection) throws -> T) throws -> T {
-    try execute("BEGIN IMMEDIATE")
+    try beginImmediate()
     do {
       let result = try body(self)
       try execute("COMMIT")

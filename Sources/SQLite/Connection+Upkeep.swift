@@ -44,10 +44,4 @@ extension Connection {
     try execute("PRAGMA analysis_limit = 400")
     _ = try rows("PRAGMA optimize") { _ in }
   }
-
-  private func withBusyTimeout<T>(_ waitMs: Int32, _ body: () throws -> T) throws -> T {
-    BusyHandler.install(on: handle, timeoutMs: waitMs)
-    defer { BusyHandler.install(on: handle, timeoutMs: busyTimeoutMs) }
-    return try body()
-  }
 }

@@ -8,7 +8,8 @@ package final class Connection {
   }
 
   let handle: OpaquePointer
-  let busyTimeoutMs: Int32
+  let turn: WriteTurn
+  private let busyHandler: BusyHandler
   private var statements = StatementCache()
   private var isClosed = false
 
@@ -31,9 +32,10 @@ package final class Connection {
       throw SQLiteError(extendedCode: code, message: message)
     }
     self.handle = handle
-    self.busyTimeoutMs = busyTimeoutMs
+    turn = WriteTurn(database: path)
+    busyHandler = BusyHandler(timeoutMs: busyTimeoutMs, turn: turn)
     sqlite3_extended_result_codes(handle, 1)
-    BusyHandler.install(on: handle, timeoutMs: busyTimeoutMs)
+    busyHandler.install(on: handle)
   }
 
   deinit { close() }
@@ -45,6 +47,23 @@ package final class Connection {
     isClosed = true
     statements.removeAll()
     sqlite3_close_v2(handle)
+  }
+
+  /// Takes the write lock at once, so that nothing fails half-way for want of it.
+  func beginImmediate() throws(SQLiteError) {
+    defer { turn.withdraw() }
+    try run("BEGIN IMMEDIATE")
+  }
+
+  /// Runs `body` with another limit to how long a statement waits for a lock.
+  func withBusyTimeout<T>(_ waitMs: Int32, _ body: () throws -> T) rethrows -> T {
+    let usualMs = busyHandler.timeoutMs
+    busyHandler.timeoutMs = waitMs
+    defer {
+      busyHandler.timeoutMs = usualMs
+      turn.withdraw()
+    }
+    return try body()
   }
 
   /// Runs one or more statements that take no values and give no rows.

@@ -173,6 +173,7 @@ package final class GroupCommitWriter: Sendable {
       var batch = CommitBatch(requests)
       connection.withLock { batch.commit(on: $0) }
       batch.tell()
+      connection.withLock { $0.turn.makeWay() }
     }
   }
 
