@@ -16,7 +16,7 @@ def build():
         source = BENCHMARKS / "limit" / f"{name.split('.')[0]}.c"
         call(["gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", LIMITS / name, source, *flags])
     for product in ("HeadgateBench", "headgate"):
-        call(["swift", "build", "-c", "release", "--product", product])
+        call(["swift", "build", "-c", "release", "--static-swift-stdlib", "--product", product])
 
 
 def call(words):

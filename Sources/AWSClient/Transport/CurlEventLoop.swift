@@ -48,12 +48,15 @@ final class CurlEventLoop {
   }
 
   private init(_ mailbox: CurlMailbox, caBundlePath: String?) throws(TransportError) {
-    guard CurlLibrary.startCode == CURLE_OK, let multi = curl_multi_init() else {
+    if let problem = CurlLibrary.problem {
+      throw TransportError(.overloaded, problem, mayHaveBeenProcessed: false)
+    }
+    guard let multi = ccurl_multi_init() else {
       throw TransportError(.overloaded, "libcurl does not start", mayHaveBeenProcessed: false)
     }
     epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
     guard epoll >= 0 else {
-      curl_multi_cleanup(multi)
+      ccurl_multi_cleanup(multi)
       throw TransportError(.overloaded, "the system has no file descriptor left", mayHaveBeenProcessed: false)
     }
     self.mailbox = mailbox
@@ -77,8 +80,8 @@ final class CurlEventLoop {
   }
 
   deinit {
-    for easy in idleHandles { curl_easy_cleanup(easy) }
-    curl_multi_cleanup(multi)
+    for easy in idleHandles { ccurl_easy_cleanup(easy) }
+    ccurl_multi_cleanup(multi)
     close(epoll)
   }
 
@@ -95,7 +98,7 @@ final class CurlEventLoop {
       if let deadlineMs, deadlineMs <= Self.nowMs() {
         self.deadlineMs = nil
         var running: Int32 = 0
-        curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running)
+        ccurl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running)
       }
       finishTransfers()
       if mail.isShutDown {
@@ -111,13 +114,13 @@ final class CurlEventLoop {
     if events & EPOLLOUT.rawValue != 0 { what |= CURL_CSELECT_OUT }
     if events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 { what |= CURL_CSELECT_ERR }
     var running: Int32 = 0
-    curl_multi_socket_action(multi, socket, what, &running)
+    ccurl_multi_socket_action(multi, socket, what, &running)
   }
 
   // MARK: Transfers
 
   private func begin(_ submission: CurlSubmission) {
-    guard let easy = idleHandles.popLast() ?? curl_easy_init() else {
+    guard let easy = idleHandles.popLast() ?? ccurl_easy_init() else {
       mailbox.finished(1)
       let error = TransportError(.overloaded, "libcurl has no memory left", mayHaveBeenProcessed: false)
       return submission.continuation.resume(returning: .failure(error))
@@ -125,7 +128,7 @@ final class CurlEventLoop {
     let transfer = CurlTransfer(submission, on: easy)
     transfers[submission.id] = transfer
     var code = transfer.configure(caBundlePath: caBundlePath)
-    if code == CURLE_OK, curl_multi_add_handle(multi, easy) != CURLM_OK { code = CURLE_FAILED_INIT }
+    if code == CURLE_OK, ccurl_multi_add_handle(multi, easy) != CURLM_OK { code = CURLE_FAILED_INIT }
     if code != CURLE_OK { finish(transfer, transfer.result(code)) }
   }
 
@@ -136,7 +139,7 @@ final class CurlEventLoop {
 
   private func finishTransfers() {
     var left: Int32 = 0
-    while let message = curl_multi_info_read(multi, &left) {
+    while let message = ccurl_multi_info_read(multi, &left) {
       guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle else { continue }
       let code = ccurl_result(message)
       var context: UnsafeMutableRawPointer?
@@ -147,13 +150,13 @@ final class CurlEventLoop {
   }
 
   private func finish(_ transfer: CurlTransfer, _ result: Result<HTTPResponse, TransportError>) {
-    curl_multi_remove_handle(multi, transfer.easy)
+    ccurl_multi_remove_handle(multi, transfer.easy)
     if idleHandles.count < AWSLimits.maxIdleHandles {
       // Forgets all options, the keys among them, and keeps the buffers.
-      curl_easy_reset(transfer.easy)
+      ccurl_easy_reset(transfer.easy)
       idleHandles.append(transfer.easy)
     } else {
-      curl_easy_cleanup(transfer.easy)
+      ccurl_easy_cleanup(transfer.easy)
     }
     transfers[transfer.submission.id] = nil
     mailbox.finished(1)

@@ -19,14 +19,14 @@ final class CurlTransfer {
   }
 
   deinit {
-    curl_slist_free_all(headerList)
+    ccurl_slist_free_all(headerList)
     errorText.deallocate()
   }
 
   /// libcurl's own words for what went wrong, as a clause.
   func explanation(of code: CURLcode) -> String {
     let detail = String(cString: errorText)
-    let text = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
+    let text = detail.isEmpty ? String(cString: ccurl_easy_strerror(code)) : detail
     // "Failed to connect" becomes part of a sentence; "SSL" stays what it is.
     guard text.dropFirst().first?.isLowercase == true else { return text }
     return text.prefix(1).lowercased() + text.dropFirst()
@@ -94,7 +94,7 @@ final class CurlTransfer {
       if let token = signing.credentials.sessionToken { lines.append("X-Amz-Security-Token: \(token)") }
     }
     for line in lines {
-      guard let list = curl_slist_append(headerList, line) else { return settings.fail(CURLE_OUT_OF_MEMORY) }
+      guard let list = ccurl_slist_append(headerList, line) else { return settings.fail(CURLE_OUT_OF_MEMORY) }
       headerList = list
     }
     if let headerList { settings.set(CURLOPT_HTTPHEADER, list: headerList) }
