@@ -2,13 +2,13 @@ import CSQLite
 import Glibc
 
 /// Waits for a lock that another process holds. SQLite's own handler sleeps up to 100 ms between looks, which starves a
-/// writer among busy ones; this one looks every millisecond, and more often the longer it has waited. While it waits it
-/// says so, and whoever follows these rules as well makes way.
+/// writer among busy ones; this one looks far more often, until it is clear that the wait is a long one. While it waits
+/// it says so, and whoever follows these rules as well makes way.
 final class BusyHandler {
-  private static let firstPauseUs: UInt32 = 500
-  private static let laterPauseUs: UInt32 = 100
-  /// From here on it has waited for long.
-  private static let patienceUs: UInt32 = 5_000
+  private static let firstPauseUs: UInt32 = 100
+  private static let laterPauseUs: UInt32 = 1_000
+  /// Nobody who makes way holds the lock for so long.
+  private static let patienceUs: UInt32 = 500_000
 
   /// How long it waits at the most.
   var timeoutMs: Int32

@@ -8,6 +8,7 @@ import Synchronization
 /// visible. So the watch looks several times from then on, at growing distances; and now and then without any sign,
 /// should one have been missed.
 package final class CommitWatch: Sendable {
+  private static let longestUnbrokenUs = 1_000
   /// From one look to the next without any sign.
   private static let slowLookMs: Int32 = 1_000
 
@@ -75,7 +76,7 @@ package final class CommitWatch: Sendable {
     private static let laterUs = 1_000
     private static let lastUs = 25_600
     /// Whoever writes all the time, such as this process, is not looked at more often than this for long.
-    private static let hurryEveryUs = 10_000
+    private static let hurryEveryUs = 20_000
 
     private var pauseUs: Int?
     private var hurriedAtUs = -hurryEveryUs
@@ -101,10 +102,15 @@ package final class CommitWatch: Sendable {
 
   /// - Returns: whether somebody has written.
   private static func waitForChange(_ descriptor: Int32, atMostUs: Int?) -> Bool {
-    // What is too short for poll(2) need not be broken off.
-    if let atMostUs, atMostUs < 1_000 { usleep(UInt32(atMostUs)) }
+    var waitMs = slowLookMs
+    if let atMostUs {
+      // A short pause is not broken off: whoever writes all the time would make it none at all.
+      let isShort = atMostUs <= longestUnbrokenUs
+      if isShort { usleep(UInt32(atMostUs)) }
+      waitMs = isShort ? 0 : Int32(atMostUs / 1_000)
+    }
     var file = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    guard poll(&file, 1, atMostUs.map { Int32($0 / 1_000) } ?? slowLookMs) > 0 else { return false }
+    guard poll(&file, 1, waitMs) > 0 else { return false }
     // That something has changed is all there is to know.
     withUnsafeTemporaryAllocation(byteCount: 4_096, alignment: 8) { buffer in
       while read(descriptor, buffer.baseAddress, buffer.count) > 0 {}

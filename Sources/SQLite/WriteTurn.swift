@@ -7,7 +7,7 @@ import Glibc
 /// process that dies.
 final class WriteTurn {
   /// Long enough for those who wait to look.
-  private static let pauseUs: UInt32 = 700
+  private static let pauseUs: UInt32 = 300
   /// `F_OFD_GETLK` and `F_OFD_SETLK` of fcntl(2): locks of this descriptor, not of the process.
   private static let look: Int32 = 36
   private static let set: Int32 = 37

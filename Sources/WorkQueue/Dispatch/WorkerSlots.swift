@@ -1,7 +1,8 @@
 import Synchronization
 
 /// How many jobs a worker may still start. An attempt holds its slot as long as its operation is under way; what came of
-/// it may be on its way to the disk while the next job runs, but never more of that than there are slots.
+/// it may be on its way to the disk while the next job runs, but no more than twice as many jobs as there are slots are
+/// claimed at a time.
 final class WorkerSlots: Sendable {
   private struct Counts {
     var busy = 0
@@ -16,7 +17,7 @@ final class WorkerSlots: Sendable {
   /// Attempts whose operation is under way.
   var busy: Int { counts.withLock { $0.busy } }
 
-  var free: Int { counts.withLock { max(limit - max($0.busy, $0.ending), 0) } }
+  var free: Int { counts.withLock { max(min(limit, 2 * limit - $0.ending) - $0.busy, 0) } }
 
   func begin() { counts.withLock { $0.busy += 1 } }
 
