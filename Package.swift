@@ -86,7 +86,7 @@ let package = Package(
     .testTarget(
       name: "WorkQueueTests",
       dependencies: ["WorkQueue", "SQLite", "TimeAndChance", "TestSupport", "QueueTestWorker"],
-      exclude: ["OldSchemas"], swiftSettings: settings),
+      exclude: ["OldSchemas", "Costs/cost-limits.json"], swiftSettings: settings),
     .testTarget(
       name: "AWSClientTests", dependencies: ["AWSClient", "TimeAndChance", "TestSupport"],
       swiftSettings: settings),

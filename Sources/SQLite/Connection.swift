@@ -12,6 +12,8 @@ package final class Connection {
   private let busyHandler: BusyHandler
   private var statements = StatementCache()
   private var isClosed = false
+  /// Counted for whoever watches costs.
+  private(set) var statementsRun = 0
 
   /// Once, before SQLite is first used.
   private static let setUp: Void = headgate_sqlite_set_up()
@@ -145,6 +147,7 @@ package final class Connection {
 
   private func statement(for sql: String) throws(SQLiteError) -> Statement {
     precondition(!isClosed, "a connection is used after it was closed")
+    statementsRun += 1
     if let known = statements.find(sql), !known.isInUse {
       known.isInUse = true
       return known

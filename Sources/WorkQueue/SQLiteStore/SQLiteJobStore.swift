@@ -86,13 +86,14 @@ package final class SQLiteJobStore: JobStore {
     }
   }
 
+  static let appendToLog =
+    "INSERT INTO work_log (at, job_id, tenant, event, attempt, detail) VALUES (?, ?, ?, ?, ?, ?)"
+
   package func append(_ entry: NewLogEntry) {
     writer.writeLater(
       { connection in
         try connection.run(
-          """
-          INSERT INTO work_log (at, job_id, tenant, event, attempt, detail) VALUES (?, ?, ?, ?, ?, ?)
-          """,
+          Self.appendToLog,
           .integer(entry.atMs), .integer(entry.jobId), .text(entry.tenant), .text(entry.event),
           .integer(entry.attempt), .optional(entry.detail))
       },
