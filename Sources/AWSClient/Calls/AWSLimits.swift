@@ -5,6 +5,8 @@ package enum AWSLimits {
   package static let connectTimeoutMs: Int64 = 5_000
   /// An answer larger than this is refused while it arrives.
   package static let maxResponseBytes = 16 * 1024 * 1024
+  /// What libcurl reads in one go: most answers are shorter, and a thousand requests each have such a buffer.
+  package static let receiveBufferBytes = 4_096
   /// Requests that wait or are under way in one transport.
   package static let maxRequestsInFlight = 8_192
   /// Idle connections that libcurl keeps for reuse.

@@ -55,6 +55,7 @@ final class CurlTransfer {
   private func configureConnection(_ settings: inout CurlSettings, caBundlePath: String?) {
     let request = submission.request
     settings.set(CURLOPT_NOSIGNAL, 1)
+    settings.set(CURLOPT_BUFFERSIZE, AWSLimits.receiveBufferBytes)
     settings.set(CURLOPT_PROTOCOLS_STR, "http,https")
     // A redirect would carry the session token to another host.
     settings.set(CURLOPT_FOLLOWLOCATION, 0)

@@ -1,8 +1,8 @@
 import Synchronization
 
 /// How many jobs a worker may still start. An attempt holds its slot as long as its operation is under way; what came of
-/// it may be on its way to the disk while the next job runs, but no more than twice as many jobs as there are slots are
-/// claimed at a time.
+/// it may be on its way to the disk while the next job runs, but no more than a claim's worth of that beyond the slots: a
+/// disk that is slow holds the worker up, not its memory.
 final class WorkerSlots: Sendable {
   private struct Counts {
     var busy = 0
@@ -10,14 +10,18 @@ final class WorkerSlots: Sendable {
   }
 
   private let limit: Int
+  private let spare: Int
   private let counts = Mutex(Counts())
 
-  init(limit: Int) { self.limit = limit }
+  init(limit: Int) {
+    self.limit = limit
+    spare = min(limit, QueueLimits.maxJobsPerClaim)
+  }
 
   /// Attempts whose operation is under way.
   var busy: Int { counts.withLock { $0.busy } }
 
-  var free: Int { counts.withLock { max(min(limit, 2 * limit - $0.ending) - $0.busy, 0) } }
+  var free: Int { counts.withLock { max(min(limit, limit + spare - $0.ending) - $0.busy, 0) } }
 
   func begin() { counts.withLock { $0.busy += 1 } }
 
