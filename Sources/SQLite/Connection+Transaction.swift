@@ -5,18 +5,18 @@ extension Connection {
     try beginImmediate()
     do {
       let result = try body(self)
-      try execute("COMMIT")
+      try run("COMMIT")
       return result
     } catch {
-      if isInTransaction { try? execute("ROLLBACK") }
+      if isInTransaction { _ = try? run("ROLLBACK") }
       throw error
     }
   }
 
   /// Runs `body` on one snapshot of the database.
   package func snapshot<T>(_ body: (Connection) throws -> T) throws -> T {
-    try execute("BEGIN")
-    defer { if isInTransaction { try? execute("COMMIT") } }
+    try run("BEGIN")
+    defer { if isInTransaction { _ = try? run("COMMIT") } }
     return try body(self)
   }
 }

@@ -93,7 +93,8 @@ struct JobCommandTests {
     let json = try folder.run("status", "--json")
     #expect(
       json.keys() == [
-        "states", "kinds", "tenants", "oldest_ready_age_ms", "paused_at", "log_bytes", "writer", "workers",
+        "states", "kinds", "tenants", "oldest_ready_age_ms", "paused_at", "log_bytes", "readers", "writer",
+        "workers",
       ])
     let states = try #require(try json.object()["states"] as? [String: Int])
     #expect(
