@@ -67,7 +67,7 @@ package struct ShapeModel: Sendable {
       form = .map(key: description["key"]?.string ?? "", value: value, length: length)
     case ("string", _, _):
       form = .string(
-        length: length, pattern: try description["pattern"]?.string.map(ConstraintPattern.init),
+        length: length, pattern: description["pattern"]?.string.map(ConstraintPattern.init),
         values: (description["enum"]?.array ?? []).compactMap(\.string))
     case ("integer", _, _):
       form = .integer((description["min"]?.integer ?? .min)...(upper ?? .max))

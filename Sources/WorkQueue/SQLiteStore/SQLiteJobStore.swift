@@ -10,10 +10,37 @@ package final class SQLiteJobStore: JobStore {
   /// Nil: the writing connection reads, too, because what is in memory has but one.
   private let reader: Reader?
 
-  /// A lock cannot be optional by itself.
+  /// A connection that is opened when it is first used: a command that only enqueues does without.
   private final class Reader: Sendable {
-    let connection: Mutex<Connection>
-    init(_ connection: consuming sending Connection) { self.connection = Mutex(connection) }
+    private struct State {
+      var connection: Connection?
+      var isClosed = false
+    }
+
+    private let path: String
+    private let access: Connection.Access
+    private let state = Mutex(State())
+
+    init(path: String, access: Connection.Access) {
+      self.path = path
+      self.access = access
+    }
+
+    func read<T>(_ body: @Sendable (Connection) throws -> sending T) throws -> sending T {
+      try state.withLock { state in
+        precondition(!state.isClosed, "a store is used after it was closed")
+        let connection = try state.connection ?? QueueDatabase.open(path: path, access: access)
+        state.connection = connection
+        return try body(connection)
+      }
+    }
+
+    func close() {
+      state.withLock { state in
+        state.connection?.close()
+        state = State(connection: nil, isClosed: true)
+      }
+    }
   }
 
   /// Opens a database that `QueueDatabase.prepare` has made.
@@ -24,13 +51,13 @@ package final class SQLiteJobStore: JobStore {
     path: String, access: Connection.Access = .readWrite, writing place: GroupCommitWriter.Place = .ownThread
   ) throws {
     self.path = path
-    let reader = try QueueDatabase.open(path: path, access: access)
-    databaseId = try DatabaseError.explaining(path) {
-      try reader.first("SELECT database_id FROM queue") { $0.text(0) } ?? ""
-    }
     // A store that only looks has nothing to write; its writer shares the rules and refuses by itself.
-    writer = GroupCommitWriter(try QueueDatabase.open(path: path, access: access), place: place)
-    self.reader = Reader(reader)
+    let connection = try QueueDatabase.open(path: path, access: access)
+    databaseId = try DatabaseError.explaining(path) {
+      try connection.first("SELECT database_id FROM queue") { $0.text(0) } ?? ""
+    }
+    writer = GroupCommitWriter(connection, place: place)
+    reader = Reader(path: path, access: access)
   }
 
   /// A database in memory, for tests.
@@ -47,7 +74,7 @@ package final class SQLiteJobStore: JobStore {
   /// Closes both connections, as the system does when a process dies; nobody may use the store after that.
   package func close() {
     writer.close()
-    reader?.connection.withLock { $0.close() }
+    reader?.close()
   }
 
   /// Runs `body` in the writer's next transaction; it may be run twice, the first time without any effect.
@@ -81,7 +108,7 @@ package final class SQLiteJobStore: JobStore {
         try DatabaseError.explaining(path) { try connection.snapshot(body) }
       }
     }
-    return try reader.connection.withLock { connection in
+    return try reader.read { connection in
       try DatabaseError.explaining(path) { try connection.snapshot(body) }
     }
   }

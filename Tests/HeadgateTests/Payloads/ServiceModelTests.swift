@@ -109,6 +109,15 @@ struct ServiceModelTests {
     }
   }
 
+  @Test("Every pattern of the model is a regular expression")
+  func compiles() throws {
+    for shape in ShapeModel.shared.shapes.values {
+      if case .string(_, let pattern?, _) = shape.form { try pattern.check() }
+    }
+    #expect(throws: (any Error).self) { try ConstraintPattern("[a-").check() }
+    #expect(!ConstraintPattern("[a-").matches("a"))
+  }
+
   @Test("Patterns match what Python's re matches")
   func patterns() throws {
     let random = Seed("patterns").random
