@@ -61,7 +61,7 @@ def processes(context):
 
     def apart():
         database = context.copy(template)
-        words = [("work",), ("work",), ("produce", "--jobs", jobs)]
+        words = [("work", "--total", 2 * jobs), ("work", "--total", 2 * jobs), ("produce", "--jobs", jobs)]
         running = []
         for number, word in enumerate(words):
             summary = WORK / f"summary-{number}.json"
@@ -74,7 +74,8 @@ def processes(context):
         return {"seconds": max(one["seconds"] for one in said)}
 
     said = context.interleave(
-        quick_rounds=2, together=lambda: headgate("together", context.copy(template), jobs=jobs), apart=apart)
+        quick_rounds=2, together=lambda: headgate("together", context.copy(template), jobs=jobs, total=2 * jobs),
+        apart=apart)
     context.numbers[what] = {**said.rounds, "summaries": summaries}
     longest = {name: max(one[name] for one in summaries) for name in ("longestWaitMs", "longestCommitMs")}
     done = 2 * jobs / said.median("apart", "seconds")

@@ -5,7 +5,7 @@ struct Producer {
   let queue: JobQueue
   let jobs: [NewJob]
 
-  static let batch = 100
+  static let batch = 500
 
   func run(_ told: @Sendable () -> Void = {}) async throws {
     for start in stride(from: 0, to: jobs.count, by: Self.batch) {
