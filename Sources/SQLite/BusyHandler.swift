@@ -9,6 +9,8 @@ final class BusyHandler {
   private static let laterPauseUs: UInt32 = 1_000
   /// Nobody who makes way holds the lock for so long.
   private static let patienceUs: UInt32 = 500_000
+  /// From here on it goes before the others.
+  private static let urgentUs: UInt32 = 20_000
 
   /// How long it waits at the most.
   var timeoutMs: Int32
@@ -27,6 +29,7 @@ final class BusyHandler {
       turn.announce()
     }
     guard waitedUs < UInt32(timeoutMs) * 1_000 else { return false }
+    if waitedUs >= Self.urgentUs { turn.urge() } else { waitedUs += turn.stepBack() }
     let pauseUs = waitedUs < Self.patienceUs ? Self.firstPauseUs : Self.laterPauseUs
     usleep(pauseUs)
     // The kernel wakes nobody earlier than that, and mostly a little later.

@@ -54,6 +54,7 @@ package final class Connection {
   /// Takes the write lock at once, so that nothing fails half-way for want of it.
   func beginImmediate() throws(SQLiteError) {
     defer { turn.withdraw() }
+    turn.stepBack()
     try run("BEGIN IMMEDIATE")
   }
 
