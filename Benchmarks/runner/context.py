@@ -69,9 +69,9 @@ class Context:
                 said[name].append(contestants[name]())
         return Said(said)
 
-    def record(self, template, scenario, **options):
+    def record(self, template, scenario, save=None, **options):
         """What Headgate asks of SQLite in a scenario, for C to do the same."""
-        recording = WORK / f"{scenario}.recording"
+        recording = WORK / f"{save or scenario}.recording"
         database = self.copy(template, "recorded")
         headgate(scenario, database, env={
             "LD_PRELOAD": str(LIMITS / "watch.so"), "WATCH_RECORDING": str(recording)}, **options)

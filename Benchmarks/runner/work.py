@@ -5,7 +5,7 @@ import json
 from . import enqueue
 from .context import outcome
 from .place import BENCH, LIMITS, WORK, Broken, end, headgate, last_json, start
-from .row import at_least, at_most
+from .row import Row, at_least, at_most
 from .said import rate
 
 
@@ -25,13 +25,29 @@ def depth(context):
     what = "claim to done, backlog of 100,000 against 1,000"
     shallow, deep = context.template("prepared"), context.backlog(99_000)
     rounds = context.size(4, 20)
+    # C's part: the first jobs of a deep backlog, and a whole one that is not.
+    few, some = context.backlog(1_000), context.size(4_000, 20_000)
+    recordings = {
+        "c_shallow": (few, *context.record(few, "work", save="shallow")),
+        "c_deep": (deep, *context.record(deep, "work", save="deep", total=some))}
+
+    def c(name):
+        template, recording, (jobs, _) = recordings[name]
+        done = dict(jobs)["succeeded"]
+        return {**context.replay(template, recording), "jobs": done}
+
     said = context.interleave(
         quick_rounds=2, shallow=lambda: headgate("portions", context.copy(shallow), rounds=rounds),
-        deep=lambda: headgate("portions", context.copy(deep), rounds=rounds))
+        deep=lambda: headgate("portions", context.copy(deep), rounds=rounds),
+        c_shallow=lambda: c("c_shallow"), c_deep=lambda: c("c_deep"))
     context.numbers[what] = said.rounds
-    return [at_least(
-        what, said.ratio("deep", "shallow", rate), 0.9,
-        f"of the rate; {said.median('deep', rate):,.0f}/s, {said.median('shallow', rate):,.0f}/s")]
+    return [
+        at_least(
+            what, said.ratio("deep", "shallow", rate), 0.9,
+            f"of the rate; {said.median('deep', rate):,.0f}/s, {said.median('shallow', rate):,.0f}/s"),
+        Row("  the same of C, with the worker's statements", f"{said.ratio('c_deep', 'c_shallow', rate):.2f}", "", None,
+            f"{said.median('c_deep', rate):,.0f}/s, {said.median('c_shallow', rate):,.0f}/s"),
+    ]
 
 
 def cost(context):
