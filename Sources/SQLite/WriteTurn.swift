@@ -28,7 +28,7 @@ final class WriteTurn {
   init(database path: String) { self.path = path }
 
   deinit {
-    if let descriptor, descriptor >= 0 { close(descriptor) }
+    if let descriptor { close(descriptor) }
   }
 
   /// Says that this connection waits for the write lock.
@@ -43,9 +43,11 @@ final class WriteTurn {
     shown = []
   }
 
+  var othersWait: Bool { isShownByOthers(.waiting) }
+
   /// Lets others write, if anybody waits; to be called after a commit.
   func makeWay() {
-    if isShownByOthers(.waiting) { usleep(Self.pauseUs) }
+    if othersWait { usleep(Self.pauseUs) }
   }
 
   /// Steps back before somebody who has waited for long, unless this one has, too; to be called before asking for the
@@ -73,8 +75,12 @@ final class WriteTurn {
 
   /// - Returns: what fcntl made of the lock; nil if it failed, which does no harm: then nobody makes way.
   private func lock(_ sign: Sign, _ type: Int32, _ command: Int32) -> flock? {
-    if descriptor == nil { descriptor = open("\(path)-wal", O_RDWR | O_CLOEXEC) }
-    guard let descriptor, descriptor >= 0 else { return nil }
+    if descriptor == nil {
+      let opened = open("\(path)-wal", O_RDWR | O_CLOEXEC)
+      // It comes with the first transaction.
+      if opened >= 0 { descriptor = opened }
+    }
+    guard let descriptor else { return nil }
     var lock = flock()
     lock.l_type = Int16(type)
     lock.l_whence = Int16(SEEK_SET)
