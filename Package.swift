@@ -23,8 +23,8 @@ let package = Package(
     .default(enabledTraits: []),
   ],
   targets: [
-    .systemLibrary(
-      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    // Debian's libsqlite3-dev.
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CCurl"),
     .systemLibrary(
       name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
@@ -78,7 +78,7 @@ let package = Package(
     .testTarget(
       name: "TimeAndChanceTests", dependencies: ["TimeAndChance"], swiftSettings: settings),
     .testTarget(
-      name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: settings),
+      name: "SQLiteTests", dependencies: ["SQLite", "TestSupport", "TimeAndChance"], swiftSettings: settings),
     // A worker process that tests start, and kill.
     .executableTarget(
       name: "QueueTestWorker", dependencies: ["WorkQueue", "SQLite", "TimeAndChance"],

@@ -1,10 +1,12 @@
 import Glibc
+import SQLite
 
 /// Headgate's side of scripts/bench: `HeadgateBench SCENARIO --database FILE [--OPTION VALUE]…` does one thing once
 /// and prints its figures as one line of JSON.
 @main
 enum HeadgateBench {
   static func main() async {
+    MallocSettings.keepFreedMemory()
     do {
       let arguments = try Arguments(CommandLine.arguments)
       guard let scenario = scenarios[arguments.scenario] else {

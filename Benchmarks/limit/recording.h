@@ -7,6 +7,7 @@
 //   S statement count (type value)...             bound, and stepped to the end
 //   F statement                                   sqlite3_finalize
 //   C connection                                  sqlite3_close_v2
+//   Y 0                                           fdatasync of the write-ahead log
 //
 // A value is 'n'; 'i' and 64 bits; 'd' and a double; 't', a length and the text.
 #pragma once

@@ -3,12 +3,16 @@
 //
 //   replay --database FILE --recording FILE [--rows N] [--by-statement yes] [--settings SQL]
 //
-// With --rows the recording's own transactions are left out, and each N rows inserted into jobs are one. With
+// With --rows the recording's own transactions and syncs are left out, and each N rows inserted into jobs are one, at
+// synchronous = FULL. With
 // --by-statement it also says what each statement took, on standard error. --settings are
 // made on each connection before the work begins, to see what other ones would give.
 #define _GNU_SOURCE
+#include <fcntl.h>
+#include <malloc.h>
 #include <sqlite3.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "common.h"
 #include "recording.h"
@@ -32,7 +36,7 @@ struct operation {
 struct prepared {
   sqlite3_stmt *handle;
   sqlite3 *connection;
-  int is_boundary, is_insert;
+  int is_boundary, is_begin, is_insert, is_sync;
   long executions;
   int64_t ns;
 };
@@ -78,6 +82,7 @@ static struct operation get_operation(void) {
       break;
     case 'O':
     case 'F':
+    case 'Y':
     case 'C': break;
     default: give_up("the recording is damaged");
   }
@@ -201,7 +206,11 @@ static void prepare(const struct operation *operation) {
   struct prepared *new = &statements[operation->id];
   new->connection = connections[operation->connection];
   new->is_boundary = is_boundary(operation->text, operation->length);
+  new->is_begin = begins(operation->text, operation->length, "BEGIN");
   new->is_insert = begins(operation->text, operation->length, "INSERT INTO jobs");
+  new->is_sync = begins(operation->text, operation->length, "PRAGMA synchronous = NORMAL");
+  // To prepare this pragma is to carry it out.
+  if (rows_per_commit && new->is_sync) return;
   check(sqlite3_prepare_v3(new->connection, operation->text, (int)operation->length, SQLITE_PREPARE_PERSISTENT,
                            &new->handle, NULL),
         new->connection, "prepare");
@@ -222,9 +231,20 @@ static void commit_rows(void) {
   execute(&commit, &nothing);
 }
 
+static void sync_log(void) {
+  static int log = -1;
+  if (rows_per_commit) return;
+  if (log < 0) {
+    char path[4096];
+    snprintf(path, sizeof path, "%s-wal", database);
+    if ((log = open(path, O_RDWR | O_CLOEXEC)) < 0) give_up("cannot open %s", path);
+  }
+  if (fdatasync(log)) give_up("cannot sync the log of %s", database);
+}
+
 static void run_statement(const struct operation *operation) {
   struct prepared *statement = &statements[operation->id];
-  if (rows_per_commit && start_ns && statement->is_boundary) return;
+  if (rows_per_commit && (statement->is_sync || (start_ns && statement->is_boundary))) return;
   int is_insert = rows_per_commit && statement->is_insert;
   if (is_insert && rows % rows_per_commit == 0) begin_rows(statement->connection);
   int64_t before = is_timed ? now_ns() : 0;
@@ -246,6 +266,7 @@ static void carry_out(const struct operation *operation) {
       sqlite3_finalize(statements[operation->id].handle);
       statements[operation->id].handle = NULL;
       break;
+    case 'Y': sync_log(); break;
     case 'C':
       sqlite3_close_v2(connections[operation->id]);
       connections[operation->id] = NULL;
@@ -253,7 +274,7 @@ static void carry_out(const struct operation *operation) {
   }
 }
 
-// The work begins when the last connection has been opened and has its settings.
+// The work begins with the first transaction.
 static void begin_work(uint32_t highest) {
   for (uint32_t id = 0; id <= highest; id++)
     if (connections[id])
@@ -268,17 +289,21 @@ int main(int count, char **arguments) {
   settings = option(count, arguments, "--settings", "");
   is_timed = strcmp(option(count, arguments, "--by-statement", "no"), "yes") == 0;
   load(option(count, arguments, "--recording", NULL));
+  // Headgate's own settings: without them each statement with triggers keeps its journal in a file, and malloc gives
+  // the memory back each time.
+  mallopt(M_TRIM_THRESHOLD, 4 << 20);
+  mallopt(M_TOP_PAD, 512 << 10);
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
 
   uint32_t highest = 0;
-  size_t last_open = 0;
-  for (size_t index = 0; index < operation_count; index++) {
+  for (size_t index = 0; index < operation_count; index++)
     if (operations[index].id > highest) highest = operations[index].id;
-    if (operations[index].what == 'O') last_open = index;
-  }
   connections = must(calloc(highest + 1, sizeof *connections));
   statements = must(calloc(highest + 1, sizeof *statements));
   for (size_t index = 0; index < operation_count; index++) {
-    if (!start_ns && index > last_open && operations[index].what == 'S') begin_work(highest);
+    const struct operation *next = &operations[index];
+    if (!start_ns && next->what == 'S' && statements[next->id].is_begin) begin_work(highest);
     carry_out(&operations[index]);
   }
   if (rows_per_commit && rows % rows_per_commit) commit_rows();

@@ -2,7 +2,7 @@
 //
 //   WATCH_RECORDING  a file for all statements with their values, see recording.h
 //   WATCH_SUMMARY    a file for the counts, written when the process ends: syncs, transactions, the longest time
-//                    that one of them waited for its turn (BEGIN IMMEDIATE), and the longest COMMIT
+//                    that one of them waited for its turn (BEGIN IMMEDIATE), kept others waiting, and the longest COMMIT
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <pthread.h>
@@ -44,9 +44,11 @@ static struct connection *connections;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static FILE *recording;
 static uint32_t last_statement, last_connection;
-static atomic_long syncs, transactions, longest_wait_ns, longest_commit_ns;
+static atomic_long syncs, transactions, longest_wait_ns, longest_commit_ns, longest_hold_ns;
 // SQLite calls its own interface, too; what it does inside a call is not the program's.
 static _Thread_local int depth;
+// A transaction does not go from one thread to another.
+static _Thread_local int64_t held_since_ns;
 
 #define REAL(name)                                             \
   static __typeof__(name) *real;                               \
@@ -62,8 +64,9 @@ __attribute__((destructor)) static void end(void) {
   const char *path = getenv("WATCH_SUMMARY");
   FILE *summary = path ? fopen(path, "w") : NULL;
   if (!summary) return;
-  fprintf(summary, "{\"syncs\":%ld,\"transactions\":%ld,\"longestWaitMs\":%.3f,\"longestCommitMs\":%.3f}\n", syncs,
-          transactions, (double)longest_wait_ns / 1e6, (double)longest_commit_ns / 1e6);
+  fprintf(summary, "{\"syncs\":%ld,\"transactions\":%ld,\"longestWaitMs\":%.3f,\"longestCommitMs\":%.3f,"
+          "\"longestHoldMs\":%.3f}\n", syncs, transactions, (double)longest_wait_ns / 1e6,
+          (double)longest_commit_ns / 1e6, (double)longest_hold_ns / 1e6);
   fclose(summary);
 }
 
@@ -90,12 +93,22 @@ static enum boundary boundary_of(const char *sql) {
   return !strncmp(sql, "BEGIN IMMEDIATE", 15) ? BEGIN : !strncmp(sql, "COMMIT", 6) ? COMMIT : NONE;
 }
 
-static void note_time(enum boundary boundary, int64_t ns) {
-  if (boundary == NONE) return;
-  transactions += boundary == BEGIN;
-  atomic_long *longest = boundary == BEGIN ? &longest_wait_ns : &longest_commit_ns;
+static void keep_longest(atomic_long *longest, int64_t ns) {
   long known = *longest;
   while (ns > known && !atomic_compare_exchange_weak(longest, &known, ns)) {}
+}
+
+static void note_time(enum boundary boundary, int64_t ns) {
+  if (boundary == NONE) return;
+  if (boundary == BEGIN) {
+    transactions++;
+    held_since_ns = now_ns();
+    keep_longest(&longest_wait_ns, ns);
+  } else {
+    keep_longest(&longest_commit_ns, ns);
+    if (held_since_ns) keep_longest(&longest_hold_ns, now_ns() - held_since_ns);
+    held_since_ns = 0;
+  }
 }
 
 int sqlite3_open_v2(const char *path, sqlite3 **handle, int flags, const char *module) {
@@ -317,5 +330,12 @@ int fsync(int descriptor) {
 int fdatasync(int descriptor) {
   REAL(fdatasync);
   syncs++;
+  // The program's own: the log is on the disk from here on.
+  if (recording && !depth) {
+    pthread_mutex_lock(&lock);
+    fputc('Y', recording);
+    put_number(0);
+    pthread_mutex_unlock(&lock);
+  }
   return real(descriptor);
 }

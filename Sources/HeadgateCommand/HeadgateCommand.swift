@@ -1,4 +1,5 @@
 import Glibc
+import SQLite
 import TimeAndChance
 
 @main
@@ -8,6 +9,7 @@ enum HeadgateCommand {
     signal(SIGPIPE, SIG_IGN)
     let environment = ProcessEnvironment.current
     MemoryGuard.begin(environment: environment)
+    MallocSettings.keepFreedMemory()
     let tool = CommandLineTool(
       catalog: .headgate, environment: environment, console: .standard(environment: environment),
       time: SystemTime(), random: SystemRandom())

@@ -13,12 +13,15 @@ struct CommitBatch {
     outcomes = Array(repeating: nil, count: requests.count)
   }
 
+  /// A power cut may undo all of it.
+  var isLazy: Bool { requests.allSatisfy(\.isLazy) }
+
   /// One transaction for all of them.
-  mutating func commit(on connection: Connection) {
+  ///
+  /// - Parameter isSynced: whether it waits until it is on the disk.
+  mutating func commit(on connection: Connection, isSynced: Bool) {
     do {
-      let isLazy = requests.allSatisfy(\.isLazy)
-      if isLazy { try connection.run("PRAGMA synchronous = NORMAL") }
-      defer { if isLazy { _ = try? connection.run("PRAGMA synchronous = FULL") } }
+      try connection.syncCommits(isSynced)
       try connection.beginImmediate()
       if try !runTogether(on: connection) {
         try connection.run("ROLLBACK")
@@ -32,9 +35,27 @@ struct CommitBatch {
     }
   }
 
-  /// Tells the callers, after the connection's lock was released.
-  func tell() {
-    for (request, outcome) in zip(requests, outcomes) {
+  /// Tells all callers, after the connection's lock was released.
+  func tell() { tell(where: { _ in true }, failure: nil) }
+
+  /// Tells those whose changes a power cut may undo, or all, if there was no commit.
+  ///
+  /// - Returns: whether others are to be told once the log is on the disk.
+  func tellLazy() -> Bool {
+    if error != nil {
+      tell()
+      return false
+    }
+    tell(where: \.isLazy, failure: nil)
+    return !isLazy
+  }
+
+  /// Tells the others what came of the sync.
+  func tellDurable(_ failure: SQLiteError?) { tell(where: { !$0.isLazy }, failure: failure) }
+
+  private func tell(where isMeant: (WriteRequest) -> Bool, failure: SQLiteError?) {
+    let error = self.error ?? failure
+    for (request, outcome) in zip(requests, outcomes) where isMeant(request) {
       if let outcome { outcome.tell(error) } else { request.refuse(error ?? TransactionLost()) }
     }
   }

@@ -11,13 +11,24 @@ extension Connection {
     package let copiedPages: Int64
   }
 
-  package enum CheckpointMode: String, Sendable {
+  package enum CheckpointMode: Sendable {
     /// Copies what it can without making anybody wait.
-    case passive = "PASSIVE"
-    /// Waits until the log can be begun anew from its start.
-    case restart = "RESTART"
+    case passive
+    /// Copies all of it: waits for writers, and keeps them out meanwhile.
+    case full
+    /// Waits until the log can be begun anew from its start as well.
+    case restart
     /// The same, and makes the file small.
-    case truncate = "TRUNCATE"
+    case truncate
+
+    fileprivate var code: Int32 {
+      switch self {
+      case .passive: SQLITE_CHECKPOINT_PASSIVE
+      case .full: SQLITE_CHECKPOINT_FULL
+      case .restart: SQLITE_CHECKPOINT_RESTART
+      case .truncate: SQLITE_CHECKPOINT_TRUNCATE
+      }
+    }
   }
 
   /// Copies the write-ahead log into the database.
@@ -25,9 +36,15 @@ extension Connection {
   /// - Parameter waitMs: how long others may keep it; nobody writes meanwhile.
   package func checkpoint(_ mode: CheckpointMode, waitMs: Int32) throws -> Checkpoint {
     try withBusyTimeout(waitMs) {
-      try first("PRAGMA wal_checkpoint(\(mode.rawValue))") { row in
-        Checkpoint(isIncomplete: row.integer(0) != 0, logPages: row.integer(1), copiedPages: row.integer(2))
-      } ?? Checkpoint(isIncomplete: true, logPages: -1, copiedPages: -1)
+      // A connection knows of the log when it has read.
+      _ = try integer("PRAGMA schema_version")
+      var logPages: Int32 = -1
+      var copiedPages: Int32 = -1
+      // Unlike the pragma it needs no schema, which a connection would read for it and keep.
+      let code = sqlite3_wal_checkpoint_v2(handle, "main", mode.code, &logPages, &copiedPages)
+      guard code == SQLITE_OK || SQLiteError.Code(rawValue: code & 0xFF) == .busy else { throw error(code) }
+      return Checkpoint(
+        isIncomplete: code != SQLITE_OK, logPages: Int64(logPages), copiedPages: Int64(copiedPages))
     }
   }
 

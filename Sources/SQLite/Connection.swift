@@ -10,23 +10,29 @@ package final class Connection {
   let handle: OpaquePointer
   let turn: WriteTurn
   private let busyHandler: BusyHandler
+  private let logWatch = LogWatch()
   private var statements = StatementCache()
   private var isClosed = false
+  /// Nil: as SQLite was built.
+  private var commitsAreSynced: Bool?
   /// Counted for whoever watches costs.
   private(set) var statementsRun = 0
 
-  /// Once, before SQLite is first used.
-  private static let setUp: Void = headgate_sqlite_set_up()
+  /// Set up once, before SQLite is first used; nil: the default one.
+  private static let vfs: String? = {
+    headgate_sqlite_set_up()
+    return headgate_log_vfs().map { String(cString: $0) }
+  }()
 
   /// Opens a file that exists.
   ///
   /// - Parameter busyTimeoutMs: how long a statement waits for a lock that another process holds.
   package init(path: String, access: Access, busyTimeoutMs: Int32) throws(SQLiteError) {
-    _ = Self.setUp
+    let vfs = Self.vfs
     var handle: OpaquePointer?
     // Without a mutex of SQLite's own: the connection is never used by two threads at once.
     let flags = (access == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX
-    let code = sqlite3_open_v2(path, &handle, flags, nil)
+    let code = sqlite3_open_v2(path, &handle, flags, vfs)
     guard code == SQLITE_OK, let handle else {
       let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
       // A connection that failed to open must be closed all the same.
@@ -51,6 +57,12 @@ package final class Connection {
     sqlite3_close_v2(handle)
   }
 
+  /// Leaves the log to somebody else, who is told of its length (`logPages`), where SQLite copies it within a commit.
+  func stopCheckpoints() { logWatch.install(on: handle) }
+
+  /// Pages in the log after this connection's last commit, since `stopCheckpoints`.
+  var logPages: Int { logWatch.pages }
+
   /// Takes the write lock at once, so that nothing fails half-way for want of it.
   func beginImmediate() throws(SQLiteError) {
     defer { turn.withdraw() }
@@ -67,6 +79,13 @@ package final class Connection {
       turn.withdraw()
     }
     return try body()
+  }
+
+  /// Whether each commit waits until it is on the disk (`synchronous = FULL`), or only checkpoints do (NORMAL).
+  package func syncCommits(_ isWanted: Bool) throws(SQLiteError) {
+    guard isWanted != commitsAreSynced else { return }
+    try run(isWanted ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
+    commitsAreSynced = isWanted
   }
 
   /// Runs one or more statements that take no values and give no rows.

@@ -18,11 +18,6 @@ package final class GroupCommitWriter: Sendable {
   package static let maxWaiting = 65_536
   /// Requests in one transaction; more would keep other processes out too long.
   package static let maxPerCommit = 1_024
-  /// Looks for others before a commit that would be smaller than usual, and the pause before each.
-  private static let maxLooks = 8
-  private static let lookPauseUs: UInt32 = 20
-  /// With each commit the usual size falls by one in so many, unless it is reached again.
-  private static let forgottenPart = 8
 
   private struct Waiting {
     var requests: [WriteRequest] = []
@@ -30,23 +25,38 @@ package final class GroupCommitWriter: Sendable {
   }
 
   private let connection: Mutex<Connection>
+  /// Nil: SQLite brings the log to the disk, within each commit that is not lazy.
+  private let disk: LogDisk?
+  /// Nil: SQLite copies the log into the database, within a commit.
+  private let checkpointer: Checkpointer?
   private let waiting = Mutex(Waiting())
   private let lastSeenVersion = Mutex<Int64?>(nil)
   private let place: Place
-  /// The size of the largest batches of late.
-  private let usualCount = Mutex(0)
+  private let patience = CommitPatience()
   private let queue = DispatchQueue(label: "headgate.writer")
 
-  package init(_ connection: consuming sending Connection, place: Place = .ownThread) {
+  /// - Parameters:
+  ///   - disk: where given, the writer goes on while it brings a commit to the disk.
+  ///   - checkpointer: where given, it copies the log.
+  package init(
+    _ connection: consuming sending Connection, place: Place = .ownThread, disk: LogDisk? = nil,
+    checkpointer: Checkpointer? = nil
+  ) {
+    if checkpointer != nil { connection.stopCheckpoints() }
+    self.checkpointer = checkpointer
     self.connection = Mutex(connection)
     self.place = place
+    self.disk = disk
   }
 
   /// Requests that wait for their transaction.
   package var waitingCount: Int { waiting.withLock { $0.requests.count } }
 
   /// Closes the connection; nobody may write after that.
-  package func close() { connection.withLock { $0.close() } }
+  package func close() {
+    checkpointer?.close()
+    connection.withLock { $0.close() }
+  }
 
   /// Runs `body` inside the next transaction. If it throws, its own changes are undone and nobody else's.
   ///
@@ -169,29 +179,41 @@ package final class GroupCommitWriter: Sendable {
 
   private func drain() {
     while let requests = nextBatch() {
-      usualCount.withLock { $0 = max(requests.count, $0 - $0 / Self.forgottenPart) }
-      var batch = CommitBatch(requests)
-      connection.withLock { batch.commit(on: $0) }
-      batch.tell()
-      connection.withLock { $0.turn.makeWay() }
+      patience.saw(requests.count)
+      if let failure = disk?.failure {
+        for request in requests { request.refuse(failure) }
+        continue
+      }
+      commit(CommitBatch(requests))
+      connection.withLock { connection in
+        keepLogShort(connection)
+        connection.turn.makeWay()
+      }
     }
   }
 
-  /// Whoever was told of the last commit may be about to come back: where many did lately, a moment's patience saves a
-  /// commit. It ends as soon as nobody came since the last look.
-  private func letOthersCome() {
-    let wanted = usualCount.withLock { $0 } / 2
-    var count = waiting.withLock { $0.requests.count }
-    for _ in 0..<Self.maxLooks where count < wanted {
-      usleep(Self.lookPauseUs)
-      let now = waiting.withLock { $0.requests.count }
-      if now == count { return }
-      count = now
+  private func keepLogShort(_ connection: Connection) {
+    guard let checkpointer else { return }
+    checkpointer.committed(logPages: connection.logPages)
+    // Where it fails, it is tried again when the log has grown.
+    if checkpointer.takeRest() { _ = try? connection.checkpoint(.full, waitMs: Checkpointer.restWaitMs) }
+  }
+
+  private func commit(_ requests: CommitBatch) {
+    var batch = requests
+    connection.withLock { batch.commit(on: $0, isSynced: disk == nil && !batch.isLazy) }
+    guard let disk else { return batch.tell() }
+    guard batch.tellLazy() else { return }
+    // A single caller who waits is told sooner without another thread.
+    if patience.usualCount <= 1 {
+      batch.tellDurable(disk.syncNow())
+    } else {
+      disk.whenSynced { [batch] in batch.tellDurable($0) }
     }
   }
 
   private func nextBatch() -> [WriteRequest]? {
-    if place == .ownThread { letOthersCome() }
+    if place == .ownThread { patience.letOthersCome { waiting.withLock { $0.requests.count } } }
     return waiting.withLock { waiting in
       guard !waiting.requests.isEmpty else {
         waiting.isDraining = false

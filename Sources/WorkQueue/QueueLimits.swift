@@ -12,6 +12,11 @@ package enum QueueLimits {
   package static let maxPromotedPerClaim = 1_000
   /// Jobs in one claim.
   package static let maxJobsPerClaim = 256
+  /// Jobs that a tenant is given in one turn, where a claim is so large that it has this many turns all the same, and
+  /// where so few lanes wait that a round is still a short one.
+  package static let maxJobsPerTurn = 8
+  package static let turnsPerClaim = 16
+  package static let maxLanesForLongTurns = 256
   /// With a backlog a worker claims again when one in so many of its slots is free, or after this.
   package static let claimedPart = 4
   package static let gatherMs: Int64 = 2

@@ -21,7 +21,8 @@ struct FairShareTests {
       let lanes = self.random(random)
       let slots = Int(random.below(20))
       let now = random.below(100_000)
-      let (shares, time) = FairShare.allot(slots, to: lanes, virtualTime: now)
+      let turn = 1 + Int(random.below(5))
+      let (shares, time) = FairShare.allot(slots, inTurnsOf: turn, to: lanes, virtualTime: now)
       let capacity = lanes.reduce(0) { $0 + $1.capacity }
       #expect(shares.reduce(0) { $0 + $1.count } == min(slots, capacity), "\(seed)")
       #expect(time >= now, "\(seed)")
@@ -50,7 +51,8 @@ struct FairShareTests {
         let lanes = order.map {
           FairShare.Lane(tenant: "\($0)", virtualTime: times[$0], weight: weights[$0], capacity: 1_000)
         }
-        let (shares, now) = FairShare.allot(slots, to: lanes, virtualTime: clock)
+        let turn = 1 + Int(random.below(5))
+        let (shares, now) = FairShare.allot(slots, inTurnsOf: turn, to: lanes, virtualTime: clock)
         clock = now
         for share in shares {
           let index = Int(share.tenant) ?? 0
@@ -76,6 +78,22 @@ struct FairShareTests {
     let single = FairShare.Lane(tenant: "single", virtualTime: 0, weight: 1, capacity: 1)
     #expect(
       FairShare.allot(2, to: [single, busy], virtualTime: 900_000).shares.contains { $0.tenant == "single" })
+  }
+
+  @Test("a turn is longer than a job only in a large claim among few lanes")
+  func turns() {
+    #expect(FairShare.turn(slots: 1, waiting: 2) == 1)
+    #expect(FairShare.turn(slots: 31, waiting: 2) == 1)
+    #expect(FairShare.turn(slots: 64, waiting: 2) == 4)
+    #expect(FairShare.turn(slots: 256, waiting: 256) == 8)
+    #expect(FairShare.turn(slots: 256, waiting: 257) == 1)
+    let lanes = ["a", "b", "c"].map {
+      FairShare.Lane(tenant: $0, virtualTime: 0, weight: 100, capacity: 100)
+    }
+    let (shares, clock) = FairShare.allot(10, inTurnsOf: 4, to: lanes, virtualTime: 0)
+    #expect(shares.map(\.count) == [4, 4, 2])
+    #expect(shares.map(\.virtualTime) == [40_000, 40_000, 20_000], "each job of a turn is charged")
+    #expect(clock == 0)
   }
 
   @Test("no lanes, no slots and no capacity are no trouble")

@@ -46,6 +46,23 @@ struct QueueDatabaseTests {
     #expect(try raw().integer("SELECT count(*) FROM secret_fields WHERE name = 'password'") == 1)
   }
 
+  @Test(
+    "one that has left its write-ahead log, such as a copy by VACUUM INTO, gets it back when it is opened")
+  func otherJournal() async throws {
+    try QueueDatabase.prepare(path: path, rules: rules)
+    let copy = directory.file("copy.db")
+    try raw().execute("VACUUM INTO '\(copy)'")
+    #expect(try mode(of: copy) == "delete")
+    let store = try SQLiteJobStore(path: copy)
+    _ = try await store.enqueue([], saving: [Tenant(name: "acme")], atMs: 1)
+    #expect(try mode(of: copy) == "wal")
+  }
+
+  private func mode(of path: String) throws -> String? {
+    let connection = try Connection(path: path, access: .readWrite, busyTimeoutMs: 1_000)
+    return try connection.first("PRAGMA journal_mode") { $0.text(0) }
+  }
+
   @Test("an empty file becomes one; opening it before says what to do")
   func emptyFile() throws {
     try Data().write(to: URL(fileURLWithPath: path))

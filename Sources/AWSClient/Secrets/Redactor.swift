@@ -109,7 +109,8 @@ package struct Redactor: Sendable {
 
   /// `https://user:password@host`
   package static func holdsPassword(url: String) -> Bool {
-    guard let scheme = url.firstRange(of: "://") else { return false }
+    // A look at the bytes decides it for nearly all.
+    guard url.utf8.contains(UInt8(ascii: "@")), let scheme = url.firstRange(of: "://") else { return false }
     let authority = url[scheme.upperBound...].prefix { !["/", "?", "#"].contains($0) }
     guard let end = authority.lastIndex(of: "@"), let colon = authority[..<end].firstIndex(of: ":") else {
       return false

@@ -43,7 +43,7 @@ package enum PayloadValidator {
     -> [PayloadViolation]
   {
     guard let member = definition.resourceMember, let name = value[member]?.string else { return [] }
-    if name.contains(SecretReference.opening) {
+    if name.utf8.contains(UInt8(ascii: "{")), name.contains(SecretReference.opening) {
       return [PayloadViolation(path: member, message: "holds a reference; expected the name itself")]
     }
     guard name.isEmpty else { return [] }

@@ -19,7 +19,7 @@ package struct ShapeValidator {
     var validator = ShapeValidator(model: model, topLevelName: topLevelName, isResolved: isResolved)
     guard let root = model.shapes[shape] else { preconditionFailure("the model has no shape \(shape)") }
     if case .structure(let members, let required) = root.form {
-      let all = members.merging(own) { $1 }
+      let all = own.isEmpty ? members : members.merging(own) { $1 }
       validator.structure(value, members: all, required: required, path: "")
     } else {
       validator.check(value, root, path: "")
@@ -69,7 +69,8 @@ package struct ShapeValidator {
     _ value: JSONValue, members: [String: String], required: [String], path: String
   ) {
     guard let object = value.object else { return refuse(path, "is \(value.kindName); expected an object") }
-    for name in object.keys.filter({ members[$0] == nil }).sorted() {
+    let names = object.keys.sorted()
+    for name in names where members[name] == nil {
       let place = path.isEmpty ? topLevelName : path
       refuse(join(path, name), "is not a member of \(place)\(NearestName.hint(name, among: members.keys))")
     }
@@ -77,8 +78,10 @@ package struct ShapeValidator {
       let expectation = members[name].flatMap { model.shapes[$0]?.expectation } ?? "a value"
       refuse(join(path, name), "is missing; expected \(expectation)")
     }
-    for (name, member) in object.sorted(by: { $0.key < $1.key }) {
-      if let shape = members[name] { check(member, named: shape, path: join(path, name)) }
+    for name in names {
+      if let shape = members[name], let member = object[name] {
+        check(member, named: shape, path: join(path, name))
+      }
     }
   }
 
@@ -99,7 +102,7 @@ package struct ShapeValidator {
     if !length.contains(characters) { return count(characters, in: length, of: "character", path: path) }
     if !isResolved, Redactor.holdsPassword(url: text) { return refuse(path, Self.passwordInURL) }
     // A secret's value is never quoted.
-    let shown = shape.isSecret ? "the value" : "'\(Self.quoted(text))'"
+    var shown: String { shape.isSecret ? "the value" : "'\(Self.quoted(text))'" }
     if !values.isEmpty, !values.contains(text) {
       let near = NearestName.of(text, among: values).map { "; did you mean \($0)?" } ?? ""
       return refuse(path, "\(shown) is none of \(NearestName.listed(values))\(near)")

@@ -53,6 +53,8 @@ package struct Claim: Sendable {
   private var kinds: [String: Kind]
   private let order: [String]
   private var lanes: [Lane] = []
+  /// Lanes that wait, with those that were not added.
+  private var waiting = 0
   /// Where the queue stands.
   package private(set) var virtualTime: Int64
 
@@ -66,7 +68,12 @@ package struct Claim: Sendable {
   package func room(of kind: String) -> Int { kinds[kind]?.room ?? 0 }
   package func settings(of kind: String) -> KindSettings { kinds[kind]?.settings ?? KindSettings(name: kind) }
   package mutating func took(_ count: Int, of kind: String) { kinds[kind]?.room -= count }
-  package mutating func add(_ lanes: [Lane]) { self.lanes += lanes }
+
+  /// - Parameter count: of the lanes that wait, of which `lanes` are the first.
+  package mutating func add(_ lanes: [Lane], of count: Int) {
+    self.lanes += lanes
+    waiting += count
+  }
 
   /// Gives out `slots` jobs among the lanes that were added since the last call.
   package mutating func allot(_ slots: Int) -> [Share] {
@@ -76,7 +83,9 @@ package struct Claim: Sendable {
       if byTenant[lane.tenant] == nil { tenants.append(lane.tenant) }
       byTenant[lane.tenant, default: []].append(lane)
     }
+    let turn = FairShare.turn(slots: slots, waiting: waiting)
     lanes = []
+    waiting = 0
     let candidates = tenants.compactMap { tenant -> FairShare.Lane? in
       guard let own = byTenant[tenant], let first = own.first else { return nil }
       let wanted = own.reduce(0) { $0 + min($1.ready, room(of: $1.kind), slots) }
@@ -88,7 +97,8 @@ package struct Claim: Sendable {
     let front = candidates.filter { $0.capacity > 0 }.sorted {
       ($0.virtualTime, $0.tenant) < ($1.virtualTime, $1.tenant)
     }.prefix(slots)
-    let (shares, clock) = FairShare.allot(slots, to: Array(front), virtualTime: virtualTime)
+    let (shares, clock) = FairShare.allot(
+      slots, inTurnsOf: turn, to: Array(front), virtualTime: virtualTime)
     virtualTime = clock
     let full = candidates.filter { (byTenant[$0.tenant]?.first?.tenantRoom ?? 1) <= 0 }
     return shares.map { share in

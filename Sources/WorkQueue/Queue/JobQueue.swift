@@ -77,21 +77,44 @@ public struct JobQueue: Sendable {
   package func enqueueEach(
     _ jobs: [NewJob], _ wanted: BatchMode
   ) async throws -> [Result<Enqueued, EnqueueRefusal>] {
-    var results = jobs.enumerated().map { index, job in
-      refusal(of: job, index: index).map { Result<Enqueued, EnqueueRefusal>.failure($0) }
+    guard wanted == .each else {
+      let refusals = refusals(of: jobs[...])
+      // What the operations refuse decides it already; the others are tried all the same, to tell all at once.
+      let isSound = refusals.allSatisfy { $0 == nil }
+      return try await write(jobs[...], refusals, wanted == .allOrNone && !isSound ? .trial : wanted)
     }
-    let sound = jobs.indices.filter { results[$0] == nil }
-    // What the operations refuse decides it already; the others are tried all the same, to tell all at once.
-    let mode = wanted == .allOrNone && sound.count < jobs.count ? .trial : wanted
-    let portion = mode == .each ? QueueLimits.maxEnqueuedAtOnce : max(sound.count, 1)
-    for start in stride(from: 0, to: sound.count, by: portion) {
-      let places = sound[start..<min(start + portion, sound.count)]
-      let written = try await store.enqueueEach(places.map { jobs[$0] }, mode, atMs: time.nowMs())
-      for (place, result) in zip(places, written) {
-        results[place] = result.mapError { EnqueueRefusal(index: place, message: $0.message) }
-      }
+    let portions = stride(from: 0, to: jobs.count, by: QueueLimits.maxEnqueuedAtOnce).map { start in
+      jobs[start..<min(start + QueueLimits.maxEnqueuedAtOnce, jobs.count)]
     }
-    return results.map { $0 ?? .success(Enqueued(id: 0, created: false)) }
+    var results: [Result<Enqueued, EnqueueRefusal>] = []
+    var checked = portions.first.map { refusals(of: $0) } ?? []
+    for (number, portion) in portions.enumerated() {
+      // While one portion is written, the next one is checked.
+      let refusals = checked
+      async let written = write(portion, refusals, .each)
+      checked = number + 1 < portions.count ? self.refusals(of: portions[number + 1]) : []
+      results += try await written
+    }
+    return results
+  }
+
+  private func refusals(of jobs: ArraySlice<NewJob>) -> [EnqueueRefusal?] {
+    zip(jobs.indices, jobs).map { refusal(of: $1, index: $0) }
+  }
+
+  /// Writes what is not refused.
+  private func write(
+    _ jobs: ArraySlice<NewJob>, _ refusals: [EnqueueRefusal?], _ mode: BatchMode
+  ) async throws -> [Result<Enqueued, EnqueueRefusal>] {
+    let places = zip(jobs.indices, refusals).compactMap { $1 == nil ? $0 : nil }
+    let written =
+      places.isEmpty ? [] : try await store.enqueueEach(places.map { jobs[$0] }, mode, atMs: time.nowMs())
+    var left = zip(places, written).makeIterator()
+    return refusals.map { refusal in
+      if let refusal { return .failure(refusal) }
+      guard let (place, result) = left.next() else { return .success(Enqueued(id: 0, created: false)) }
+      return result.mapError { EnqueueRefusal(index: place, message: $0.message) }
+    }
   }
 
   package func enqueue(_ jobs: [NewJob], saving tenants: [Tenant]) async throws -> EnqueueResult {

@@ -24,12 +24,10 @@ package enum QueueDatabase {
         path: path, access: .readWrite, busyTimeoutMs: QueueLimits.busyTimeoutMs)
       let found = try identify(connection, path: path)
       guard found <= version else { throw tooNew(path, found: found, known: version) }
-      if found == 0 {
-        // Both are kept in the file and cannot be set inside a transaction; the first only while it is empty.
-        try connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        try switchToWAL(connection)
-      }
-      try connection.execute("PRAGMA synchronous = FULL")
+      // Both are kept in the file and cannot be set inside a transaction; the first only while it is empty.
+      if found == 0 { try connection.execute("PRAGMA auto_vacuum = INCREMENTAL") }
+      try switchToWAL(connection)
+      try connection.syncCommits(true)
       return try connection.transaction { connection in
         // Another process may have been faster.
         let found = try connection.integer("PRAGMA user_version") ?? 0
@@ -94,7 +92,9 @@ package enum QueueDatabase {
             : "\(path) has version \(found) of the schema and this program needs \(Schema.version); "
               + "bring it up to date with `headgate init`")
       }
-      try connection.execute("PRAGMA synchronous = FULL")
+      // A copy made by VACUUM INTO, say, has left the mode behind, on which all depends that is said of durability.
+      if access == .readWrite { try switchToWAL(connection) }
+      try connection.syncCommits(true)
       try connection.execute("PRAGMA wal_autocheckpoint = \(QueueLimits.walAutocheckpointPages)")
       // A page that is written before its transaction ends is often written once more.
       try connection.execute("PRAGMA cache_size = -\(QueueLimits.cacheKiB)")

@@ -42,6 +42,11 @@ extension SQLiteJobStore {
     WHERE lanes.kind = ?1 AND lanes.ready > 0 AND lanes.closed = 0 ORDER BY lanes.virtual_time, lanes.tenant LIMIT ?2
     """
 
+  /// Lanes that can run a job, as far as it matters how many they are.
+  static let countOpenLanes = """
+    SELECT count(*) FROM (SELECT 1 FROM lanes WHERE kind = ?1 AND ready > 0 AND closed = 0 LIMIT ?2)
+    """
+
   /// A lane served moves back in the line; one whose tenant runs all it may closes until a job of the tenant leaves.
   static let serveLanes = """
     UPDATE lanes SET virtual_time = ?2, closed = closed | (CASE WHEN ?3 THEN 2 ELSE 0 END) WHERE tenant = ?1
@@ -52,12 +57,18 @@ extension SQLiteJobStore {
     ORDER BY run_at - priority * 60000, id LIMIT ?3
     """
 
+  /// What a worker is told of its jobs, read before they are claimed: RETURNING would keep a copy of each row until the
+  /// last one is changed.
+  static let claimableJobs = """
+    SELECT id, tenant, kind, payload, attempt, max_attempts, resource, edition, checkpoint, created_at, run_at, reason,
+           timeout_ms, retry, give_up_at, replayed_at, failures
+    FROM jobs WHERE id IN (SELECT value FROM json_each(?1))
+    """
+
   /// All jobs of a claim in one statement, which costs half of what one statement for each lane does.
   static let claimJobs = """
     UPDATE jobs SET state = 'running', attempt = attempt + 1, worker_id = ?2, lease_token = ?3, updated_at = ?4
     WHERE id IN (SELECT value FROM json_each(?1))
-    RETURNING id, tenant, kind, payload, attempt, max_attempts, resource, edition, checkpoint, lease_token,
-              created_at, run_at, reason, timeout_ms, retry, give_up_at, replayed_at, failures
     """
 
   static func claimReady(
@@ -111,7 +122,8 @@ extension SQLiteJobStore {
           weight: row.integer(3),
           tenantRoom: row.int(4))
       }
-      claim.add(lanes)
+      let count = lanes.count < slots ? lanes.count : try waitingLanes(kind, slots, on: connection)
+      claim.add(lanes, of: count)
     }
     let shares = claim.allot(slots)
     // Each share starts a job or closes a lane, so rounds come to an end.
@@ -128,12 +140,20 @@ extension SQLiteJobStore {
         .integer(chosen.count >= share.tenantRoom ? 1 : 0))
     }
     guard !ids.isEmpty else { return ([], false) }
-    let jobs = try connection.rows(
-      claimJobs,
-      [
-        .text(JSONText.list(ids)), .integer(lease.workerId), .integer(lease.token), .integer(lease.atMs),
-      ], read: { row in claimedJob(row, claim.settings(of: row.text(2))) })
+    let list = SQLiteValue.text(JSONText.list(ids))
+    let jobs = try connection.rows(claimableJobs, [list]) { row in
+      claimedJob(row, under: lease, claim.settings(of: row.text(2)))
+    }
+    try connection.run(
+      claimJobs, list, .integer(lease.workerId), .integer(lease.token), .integer(lease.atMs))
     return (jobs, false)
+  }
+
+  private static func waitingLanes(_ kind: String, _ slots: Int, on connection: Connection) throws -> Int {
+    // For a small claim it does not matter.
+    guard slots >= 2 * QueueLimits.turnsPerClaim else { return slots }
+    let most = QueueLimits.maxLanesForLongTurns + 1
+    return Int(try connection.integer(countOpenLanes, .text(kind), .integer(most)) ?? 0)
   }
 
   /// A tenant's share: its most urgent jobs, of whatever kind.
@@ -152,14 +172,14 @@ extension SQLiteJobStore {
     return chosen.map(\.id)
   }
 
-  private static func claimedJob(_ row: Row, _ kind: KindSettings) -> ClaimedJob {
+  private static func claimedJob(_ row: Row, under lease: Lease, _ kind: KindSettings) -> ClaimedJob {
     ClaimedJob(
-      id: row.integer(0), tenant: row.text(1), kind: row.text(2), payload: row.text(3), attempt: row.int(4),
-      maxAttempts: row.int(5), resource: row.optionalText(6), edition: row.int(7),
-      reason: row.optionalText(12), checkpoint: row.optionalText(8), leaseToken: row.integer(9),
-      createdAtMs: row.integer(10), runAtMs: row.integer(11), replayedAtMs: row.optionalInteger(16),
-      timeoutMs: row.optionalInteger(13) ?? kind.timeoutMs, retry: rules(row.optionalText(14)),
-      giveUpAtMs: row.optionalInteger(15), kindRetry: kind.retry, failures: failures(row.optionalText(17)))
+      id: row.integer(0), tenant: row.text(1), kind: row.text(2), payload: row.text(3),
+      attempt: row.int(4) + 1, maxAttempts: row.int(5), resource: row.optionalText(6), edition: row.int(7),
+      reason: row.optionalText(11), checkpoint: row.optionalText(8), leaseToken: lease.token,
+      createdAtMs: row.integer(9), runAtMs: row.integer(10), replayedAtMs: row.optionalInteger(15),
+      timeoutMs: row.optionalInteger(12) ?? kind.timeoutMs, retry: rules(row.optionalText(13)),
+      giveUpAtMs: row.optionalInteger(14), kindRetry: kind.retry, failures: failures(row.optionalText(16)))
   }
 
   /// Rules that another program wrote and that make no sense decide nothing: the job runs all the same.

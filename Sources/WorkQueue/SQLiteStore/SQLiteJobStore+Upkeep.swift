@@ -17,8 +17,8 @@ extension SQLiteJobStore {
     do {
       try await writer.outsideTransactions { connection in
         // What a power cut undoes here is done again in an hour.
-        try connection.execute("PRAGMA synchronous = NORMAL")
-        defer { try? connection.execute("PRAGMA synchronous = FULL") }
+        // The next commit asks anew for what it needs.
+        try connection.syncCommits(false)
         try connection.optimize()
         for _ in 0..<QueueLimits.maxVacuumSteps
         where try connection.vacuum(pages: QueueLimits.vacuumPages) == 0 { break }

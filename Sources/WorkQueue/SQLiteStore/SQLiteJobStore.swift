@@ -56,7 +56,12 @@ package final class SQLiteJobStore: JobStore {
     databaseId = try DatabaseError.explaining(path) {
       try connection.first("SELECT database_id FROM queue") { $0.text(0) } ?? ""
     }
-    writer = GroupCommitWriter(connection, place: place)
+    writer =
+      place == .caller
+      ? GroupCommitWriter(connection, place: .caller)
+      : GroupCommitWriter(
+        connection, disk: LogDisk(database: path),
+        checkpointer: Checkpointer(database: path, afterPages: QueueLimits.walAutocheckpointPages))
     reader = Reader(path: path, access: access)
   }
 

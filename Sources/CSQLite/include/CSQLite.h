@@ -1,4 +1,6 @@
+// SQLite, and what Swift cannot have of it or of the C library without a little help.
 #pragma once
+#include <malloc.h>
 #include <sqlite3.h>
 
 // The macro SQLITE_TRANSIENT is a cast that Swift does not import.
@@ -14,3 +16,7 @@ static inline void headgate_sqlite_set_up(void) {
   // statements change no more than a portion of jobs.
   sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
 }
+
+// The name of the VFS that writes the log in large pieces (log_vfs.c); NULL: there is none, and the default one does.
+// Not for two threads at once.
+const char *headgate_log_vfs(void);
