@@ -1,3 +1,4 @@
+import CSQLite
 import Dispatch
 import Glibc
 import Synchronization
@@ -57,41 +58,57 @@ package final class CommitWatch: Sendable {
   }
 
   private static func watch(_ shared: Shared, look: () -> Bool?, changed: () -> Void) {
+    headgate_wake_in_time()
     var pauses = Pauses()
     while !shared.isOver.load(ordering: .sequentiallyConsistent) {
       let isWritten = waitForChange(shared.descriptor, atMostUs: pauses.next())
       if isWritten { pauses.restart(nowUs: monotonicUs()) }
       if shared.isOver.load(ordering: .sequentiallyConsistent) { return }
-      if look() == true {
+      switch look() {
+      case true?:
         changed()
         // Somebody else may be about to commit.
         pauses.restart(nowUs: monotonicUs())
+      // This process writes itself, and looks for jobs when it has committed.
+      case nil: pauses.slowDown()
+      case false?: break
       }
     }
   }
 
-  /// From one look to the next: short after a sign of somebody writing, then doubled each time.
+  /// From one look to the next: short after a sign of somebody writing, as long as a commit takes on the whole, then
+  /// doubled each time.
   private struct Pauses {
-    private static let firstUs = 100
+    private static let shortUs = 100
+    private static let shortLooks = 15
     private static let laterUs = 1_000
     private static let lastUs = 25_600
     /// Whoever writes all the time, such as this process, is not looked at more often than this for long.
     private static let hurryEveryUs = 20_000
 
     private var pauseUs: Int?
+    private var shortLeft = 0
     private var hurriedAtUs = -hurryEveryUs
 
     /// Nil: until there is a sign.
     mutating func next() -> Int? {
+      guard shortLeft == 0 else {
+        shortLeft -= 1
+        return Self.shortUs
+      }
       defer { pauseUs = pauseUs.flatMap { $0 < Self.lastUs ? $0 * 2 : nil } }
       return pauseUs
     }
 
     mutating func restart(nowUs: Int) {
-      let mayHurry = nowUs - hurriedAtUs >= Self.hurryEveryUs
-      if mayHurry { hurriedAtUs = nowUs }
-      pauseUs = min(pauseUs ?? Self.lastUs, mayHurry ? Self.firstUs : Self.laterUs)
+      if nowUs - hurriedAtUs >= Self.hurryEveryUs {
+        hurriedAtUs = nowUs
+        shortLeft = Self.shortLooks
+      }
+      pauseUs = min(pauseUs ?? Self.lastUs, Self.laterUs)
     }
+
+    mutating func slowDown() { shortLeft = 0 }
   }
 
   private static func monotonicUs() -> Int {

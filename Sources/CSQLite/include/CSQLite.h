@@ -2,6 +2,7 @@
 #pragma once
 #include <malloc.h>
 #include <sqlite3.h>
+#include <sys/prctl.h>
 
 // The macro SQLITE_TRANSIENT is a cast that Swift does not import.
 static inline sqlite3_destructor_type headgate_sqlite_transient(void) { return SQLITE_TRANSIENT; }
@@ -20,3 +21,6 @@ static inline void headgate_sqlite_set_up(void) {
 // The name of the VFS that writes the log in large pieces (log_vfs.c); NULL: there is none, and the default one does.
 // Not for two threads at once.
 const char *headgate_log_vfs(void);
+
+// The kernel may wake a thread 50 microseconds late, unless it is told that it matters: this one is woken in time.
+static inline void headgate_wake_in_time(void) { prctl(PR_SET_TIMERSLACK, 1); }
