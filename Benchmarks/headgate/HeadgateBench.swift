@@ -6,7 +6,7 @@ import SQLite
 @main
 enum HeadgateBench {
   static func main() async {
-    MallocSettings.keepFreedMemory()
+    MallocSettings.set()
     do {
       let arguments = try Arguments(CommandLine.arguments)
       guard let scenario = scenarios[arguments.scenario] else {

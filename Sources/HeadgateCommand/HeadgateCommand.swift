@@ -9,7 +9,7 @@ enum HeadgateCommand {
     signal(SIGPIPE, SIG_IGN)
     let environment = ProcessEnvironment.current
     MemoryGuard.begin(environment: environment)
-    MallocSettings.keepFreedMemory()
+    MallocSettings.set()
     let tool = CommandLineTool(
       catalog: .headgate, environment: environment, console: .standard(environment: environment),
       time: SystemTime(), random: SystemRandom())
