@@ -83,12 +83,12 @@ package final class CommitWatch: Sendable {
     private static let shortLooks = 15
     private static let laterUs = 1_000
     private static let lastUs = 25_600
-    /// Whoever writes all the time, such as this process, is not looked at more often than this for long.
-    private static let hurryEveryUs = 20_000
+    /// Where somebody writes all the time, a worker has other things to do than to be woken at once.
+    private static let quietUs = 5_000
 
     private var pauseUs: Int?
     private var shortLeft = 0
-    private var hurriedAtUs = -hurryEveryUs
+    private var writtenAtUs = -quietUs
 
     /// Nil: until there is a sign.
     mutating func next() -> Int? {
@@ -101,10 +101,8 @@ package final class CommitWatch: Sendable {
     }
 
     mutating func restart(nowUs: Int) {
-      if nowUs - hurriedAtUs >= Self.hurryEveryUs {
-        hurriedAtUs = nowUs
-        shortLeft = Self.shortLooks
-      }
+      if nowUs - writtenAtUs >= Self.quietUs { shortLeft = Self.shortLooks }
+      writtenAtUs = nowUs
       pauseUs = min(pauseUs ?? Self.lastUs, Self.laterUs)
     }
 

@@ -6,8 +6,9 @@ package enum QueueLimits {
   package static let maxPayloadBytes = 262_144
   /// Characters of an error's text that are stored.
   package static let maxErrorCharacters = 2_000
-  /// Jobs of a large batch in one transaction, where they need not stand or fall together.
-  package static let maxEnqueuedAtOnce = 1_000
+  /// Jobs of a large batch in one transaction, where they need not stand or fall together: some ten milliseconds in which
+  /// nobody else can write.
+  package static let maxEnqueuedAtOnce = 250
   /// Scheduled jobs that one claim makes ready.
   package static let maxPromotedPerClaim = 1_000
   /// Jobs in one claim.

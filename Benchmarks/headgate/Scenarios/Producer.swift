@@ -9,7 +9,8 @@ struct Producer {
 
   func run(_ told: @Sendable () -> Void = {}) async throws {
     for start in stride(from: 0, to: jobs.count, by: Self.batch) {
-      try await queue.enqueue(Array(jobs[start..<min(start + Self.batch, jobs.count)]))
+      let batch = Array(jobs[start..<min(start + Self.batch, jobs.count)])
+      for result in try await queue.enqueueEach(batch) { _ = try result.get() }
       told()
     }
   }

@@ -65,7 +65,7 @@ public struct JobQueue: Sendable {
   ///
   /// - Parameters:
   ///   - jobs: in the order in which they get their ids.
-  ///   - allOrNone: true: one transaction, which is undone if one job is refused. False: portions of a thousand,
+  ///   - allOrNone: true: one transaction, which is undone if one job is refused. False: portions of 250,
   ///     so that workers get their turn; what is refused touches no other job.
   /// - Throws: `DatabaseError`.
   public func enqueueEach(
