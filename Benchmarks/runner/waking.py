@@ -1,8 +1,6 @@
 """How soon a worker sees what another process inserts, and what it costs while there is nothing."""
 
-import json
-
-from .place import BENCH, LIMITS, WORK, Broken, end, headgate, start
+from .place import BENCH, LIMITS, Broken, end, headgate, start
 from .row import Row, at_most
 
 
@@ -50,17 +48,12 @@ def part(values, share):
 def idle(context):
     """One worker, watched for its waits for the disk; long enough for everything that it does now and then."""
     seconds = context.size(10, 60)
-    summary = WORK / "idle.json"
-    env = {"LD_PRELOAD": str(LIMITS / "watch.so"), "WATCH_SUMMARY": str(summary)}
-    # Coming and going is written down; a run of no length tells how often.
-    database = context.copy(context.template("prepared"))
-    headgate("idle", database, env=env, seconds=0)
-    coming_and_going = json.loads(summary.read_text())["syncs"]
-    said = headgate("idle", context.copy(context.template("prepared")), env=env, seconds=seconds)
-    syncs = json.loads(summary.read_text())["syncs"] - coming_and_going
+    said = headgate(
+        "idle", context.copy(context.template("prepared")), env={"LD_PRELOAD": str(LIMITS / "watch.so")}, seconds=seconds)
+    syncs = int(said["syncs"])
     share = said["cpuSeconds"] / said["seconds"] * 100
     context.numbers["idle"] = {"cpuShare": share, "syncs": syncs, "seconds": seconds}
     return [
         at_most("idle worker, share of a core", share, 0.2, " %", 3),
-        Row("  waits for the disk", str(syncs), "0", syncs <= 0, f"in {seconds} s"),
+        Row("  waits for the disk", str(syncs), "0", syncs == 0, f"in {seconds} s"),
     ]
