@@ -8,14 +8,14 @@ final class BusyHandler {
   private static let firstPauseUs: UInt32 = 100
   private static let laterPauseUs: UInt32 = 1_000
   /// Nobody who makes way holds the lock for so long.
-  private static let patienceUs: UInt32 = 500_000
+  private static let patienceUs = 500_000
   /// From here on it goes before the others.
-  private static let urgentUs: UInt32 = 20_000
+  private static let urgentUs = 20_000
 
   /// How long it waits at the most.
   var timeoutMs: Int32
   private let turn: WriteTurn
-  private var waitedUs: UInt32 = 0
+  private var sinceUs = 0
 
   init(timeoutMs: Int32, turn: WriteTurn) {
     self.timeoutMs = timeoutMs
@@ -25,16 +25,21 @@ final class BusyHandler {
   /// - Returns: whether to try again.
   private func wait(isFirst: Bool) -> Bool {
     if isFirst {
-      waitedUs = 0
+      sinceUs = Self.nowUs()
       turn.announce()
     }
-    guard waitedUs < UInt32(timeoutMs) * 1_000 else { return false }
-    if waitedUs >= Self.urgentUs { turn.urge() } else { waitedUs += turn.stepBack() }
-    let pauseUs = waitedUs < Self.patienceUs ? Self.firstPauseUs : Self.laterPauseUs
-    usleep(pauseUs)
-    // The kernel wakes nobody earlier than that, and mostly a little later.
-    waitedUs += pauseUs + 60
+    // On a busy machine a pause takes far longer than it should: only the clock knows.
+    let waitedUs = Self.nowUs() - sinceUs
+    guard waitedUs < Int(timeoutMs) * 1_000 else { return false }
+    if waitedUs >= Self.urgentUs { turn.urge() } else { turn.stepBack() }
+    usleep(waitedUs < Self.patienceUs ? Self.firstPauseUs : Self.laterPauseUs)
     return true
+  }
+
+  private static func nowUs() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1_000_000 + time.tv_nsec / 1_000
   }
 
   /// - Parameter handle: a connection that holds this handler for as long as it is open.
