@@ -5,6 +5,9 @@
 // together, as many as fit. Nothing is held back that anybody else may see: SQLite makes a transaction visible after the
 // last page of its commit was written, and that page ends the gathering, as does each sync. An error of the late writing
 // is the error of that last write, or of the sync, and fails the commit.
+//
+// Only what is appended is gathered. Where a transaction was so large that some of its pages were written before its end
+// and then changed, SQLite goes back, and last of all mends the headers' checksums: that is written at once.
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +27,8 @@ struct log_file {
   int length;
   // The frame whose header was written last ends a transaction.
   int ends_transaction;
+  // Where what was appended last ends, and a header that was written at once.
+  sqlite3_int64 end, header_end;
   // The default VFS's own file begins here.
   _Alignas(max_align_t) unsigned char real[];
 };
@@ -48,18 +53,32 @@ static int is_end_of_transaction(const unsigned char *header) {
   return header[4] || header[5] || header[6] || header[7];
 }
 
+static int write_at_once(struct log_file *log, const void *bytes, int count, sqlite3_int64 offset) {
+  int code = write_gathered(log);
+  if (code != SQLITE_OK) return code;
+  sqlite3_file *real = real_of(&log->base);
+  code = real->pMethods->xWrite(real, bytes, count, offset);
+  if (code != SQLITE_OK) return code;
+  // A header with its page behind it is appended, after all: the log began anew, or its last pages were given up.
+  if (count != FRAME_HEADER_BYTES && offset == log->header_end) log->end = offset + count;
+  log->header_end = count == FRAME_HEADER_BYTES ? offset + count : 0;
+  return SQLITE_OK;
+}
+
 static int log_write(sqlite3_file *file, const void *bytes, int count, sqlite3_int64 offset) {
   struct log_file *log = log_of(file);
+  if (offset < log->end || count > GATHERED_BYTES ||
+      (!log->gathered && !(log->gathered = malloc(GATHERED_BYTES))))
+    return write_at_once(log, bytes, count, offset);
   int follows = log->length && offset == log->offset + log->length;
   if (!follows || log->length + count > GATHERED_BYTES) {
     int code = write_gathered(log);
     if (code != SQLITE_OK) return code;
   }
-  if (count > GATHERED_BYTES || (!log->gathered && !(log->gathered = malloc(GATHERED_BYTES))))
-    return real_of(file)->pMethods->xWrite(real_of(file), bytes, count, offset);
   if (!log->length) log->offset = offset;
   memcpy(log->gathered + log->length, bytes, (size_t)count);
   log->length += count;
+  log->end = offset + count;
   if (count == FRAME_HEADER_BYTES) {
     log->ends_transaction = is_end_of_transaction(bytes);
     return SQLITE_OK;

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 import TimeAndChance
@@ -13,6 +14,17 @@ struct LogWritingTests {
     file = try EmptyDatabase()
     try file.connect().execute(
       "CREATE TABLE t (v INTEGER PRIMARY KEY, text TEXT); CREATE INDEX i ON t (text)")
+  }
+
+  private func left() throws -> [Int64: Int] {
+    let copy = file.directory.file("copy.db")
+    for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: copy + ending) }
+    for ending in ["", "-wal"] {
+      try FileManager.default.copyItem(atPath: file.path + ending, toPath: copy + ending)
+    }
+    let connection = try Connection(path: copy, access: .readWrite, busyTimeoutMs: 0)
+    let rows = try connection.rows("SELECT v, length(text) FROM t") { ($0.integer(0), $0.int(1)) }
+    return Dictionary(uniqueKeysWithValues: rows)
   }
 
   @Test("transactions of all sizes, kept or undone, are what others see, and what is there after the end")
@@ -40,6 +52,8 @@ struct LogWritingTests {
       if isKept { expected = changed }
       let seen = try reader.rows("SELECT v, length(text) FROM t") { ($0.integer(0), $0.int(1)) }
       #expect(Dictionary(uniqueKeysWithValues: seen) == expected, "\(seed)")
+      // What a process that dies here leaves behind.
+      #expect(try left() == expected, "\(seed)")
     }
     #expect(try reader.first("PRAGMA integrity_check") { $0.text(0) } == "ok", "\(seed)")
     // Who opens the file without us finds the same.
