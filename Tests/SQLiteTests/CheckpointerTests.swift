@@ -36,7 +36,7 @@ struct CheckpointerTests {
           "INSERT INTO t VALUES (?, ?)", .integer(number), .text(String(repeating: "x", count: 2_000)))
       }
       rows += 1
-      try #require(rows < 100_000)
+      try #require(rows < 10_000)
     }
     writer.close()
     #expect(try file.connect().integer("SELECT count(*) FROM t") == Int64(rows))
