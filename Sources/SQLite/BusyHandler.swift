@@ -25,21 +25,15 @@ final class BusyHandler {
   /// - Returns: whether to try again.
   private func wait(isFirst: Bool) -> Bool {
     if isFirst {
-      sinceUs = Self.nowUs()
+      sinceUs = MonotonicClock.nowUs
       turn.announce()
     }
     // On a busy machine a pause takes far longer than it should: only the clock knows.
-    let waitedUs = Self.nowUs() - sinceUs
+    let waitedUs = MonotonicClock.nowUs - sinceUs
     guard waitedUs < Int(timeoutMs) * 1_000 else { return false }
     if waitedUs >= Self.urgentUs { turn.urge() } else { turn.stepBack() }
     usleep(waitedUs < Self.patienceUs ? Self.firstPauseUs : Self.laterPauseUs)
     return true
-  }
-
-  private static func nowUs() -> Int {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec * 1_000_000 + time.tv_nsec / 1_000
   }
 
   /// - Parameter handle: a connection that holds this handler for as long as it is open.

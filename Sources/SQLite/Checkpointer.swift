@@ -55,6 +55,9 @@ package final class Checkpointer: Sendable {
     if isDue { queue.async { self.run() } }
   }
 
+  /// Whether something is left for the writer to copy.
+  var isRestLeft: Bool { state.withLock { $0.isRestLeft } }
+
   /// Whether the writer is to copy what is left; asked for once.
   func takeRest() -> Bool {
     state.withLock { state in

@@ -18,13 +18,21 @@ struct CommitBatch {
 
   /// One transaction for all of them.
   ///
-  /// - Parameter isSynced: whether it waits until it is on the disk.
-  mutating func commit(on connection: Connection, isSynced: Bool) {
+  /// - Parameters:
+  ///   - isSynced: whether it waits until it is on the disk.
+  ///   - mayWait: whether it waits for other processes that write, or want to.
+  /// - Returns: false if nothing was done, because it would have had to wait.
+  mutating func commit(on connection: Connection, isSynced: Bool, mayWait: Bool) -> Bool {
     do {
       try connection.syncCommits(isSynced)
-      try connection.beginImmediate()
+      if mayWait {
+        try connection.beginImmediate()
+      } else if try !connection.beginAtOnce() {
+        return false
+      }
       if try !runTogether(on: connection) {
         try connection.run("ROLLBACK")
+        guard mayWait else { return false }
         try connection.beginImmediate()
         try runEach(on: connection)
       }
@@ -33,6 +41,7 @@ struct CommitBatch {
       self.error = error
       if connection.isInTransaction { _ = try? connection.run("ROLLBACK") }
     }
+    return true
   }
 
   /// Tells all callers, after the connection's lock was released.

@@ -7,7 +7,7 @@ final class CommitPatience: Sendable {
   /// Looks for others before a commit that would be smaller than usual, and the pause before each.
   private static let maxLooks = 8
   private static let lookPauseUs: UInt32 = 20
-  /// With each commit the usual size falls by one in so many, unless it is reached again.
+  /// With each commit the usual size falls by one in so many, and by one at least, unless it is reached again.
   private static let forgottenPart = 8
 
   private let largest = Mutex(0)
@@ -15,7 +15,9 @@ final class CommitPatience: Sendable {
   /// The size of the largest batches of late.
   var usualCount: Int { largest.withLock { $0 } }
 
-  func saw(_ count: Int) { largest.withLock { $0 = max(count, $0 - $0 / Self.forgottenPart) } }
+  func saw(_ count: Int) {
+    largest.withLock { $0 = max(count, $0 - max($0 / Self.forgottenPart, 1)) }
+  }
 
   /// Ends as soon as nobody came since the last look.
   ///

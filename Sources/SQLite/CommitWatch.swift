@@ -62,13 +62,13 @@ package final class CommitWatch: Sendable {
     var pauses = Pauses()
     while !shared.isOver.load(ordering: .sequentiallyConsistent) {
       let isWritten = waitForChange(shared.descriptor, atMostUs: pauses.next())
-      if isWritten { pauses.restart(nowUs: monotonicUs()) }
+      if isWritten { pauses.restart(nowUs: MonotonicClock.nowUs) }
       if shared.isOver.load(ordering: .sequentiallyConsistent) { return }
       switch look() {
       case true?:
         changed()
         // Somebody else may be about to commit.
-        pauses.restart(nowUs: monotonicUs())
+        pauses.restart(nowUs: MonotonicClock.nowUs)
       // This process writes itself, and looks for jobs when it has committed.
       case nil: pauses.slowDown()
       case false?: break
@@ -107,12 +107,6 @@ package final class CommitWatch: Sendable {
     }
 
     mutating func slowDown() { shortLeft = 0 }
-  }
-
-  private static func monotonicUs() -> Int {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec * 1_000_000 + time.tv_nsec / 1_000
   }
 
   /// - Returns: whether somebody has written.

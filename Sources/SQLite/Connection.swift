@@ -68,10 +68,29 @@ package final class Connection {
     defer { turn.withdraw() }
     turn.stepBack()
     try run("BEGIN IMMEDIATE")
+    turn.took()
   }
 
+  /// Takes the write lock if nobody has it and nobody has waited for it for long.
+  ///
+  /// - Returns: whether it has it.
+  func beginAtOnce() throws(SQLiteError) -> Bool {
+    guard !turn.othersHaveWaited else { return false }
+    do throws(SQLiteError) {
+      _ = try withBusyTimeout(0) { () throws(SQLiteError) in try run("BEGIN IMMEDIATE") }
+    } catch {
+      if error.code == .busy { return false }
+      throw error
+    }
+    turn.took()
+    return true
+  }
+
+  /// Whether another process has waited for the write lock for long, and says so.
+  package var othersHaveWaited: Bool { turn.othersHaveWaited }
+
   /// Runs `body` with another limit to how long a statement waits for a lock.
-  func withBusyTimeout<T>(_ waitMs: Int32, _ body: () throws -> T) rethrows -> T {
+  func withBusyTimeout<T, E: Error>(_ waitMs: Int32, _ body: () throws(E) -> T) throws(E) -> T {
     let usualMs = busyHandler.timeoutMs
     busyHandler.timeoutMs = waitMs
     defer {

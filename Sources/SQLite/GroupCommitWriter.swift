@@ -8,32 +8,23 @@ import Synchronization
 package final class GroupCommitWriter: Sendable {
   /// Where the writing happens.
   package enum Place: Sendable {
-    /// On a thread of its own, so that no task waits for the disk.
+    /// On a thread of its own, so that no task waits for the disk; but see `isShort`.
     case ownThread
     /// At once, in the caller: simulations, and commands that write once and end.
     case caller
   }
 
-  /// Requests that may wait. Callers await their result, so this is only reached when thousands of them do.
-  package static let maxWaiting = 65_536
-  /// Requests in one transaction; more would keep other processes out too long.
-  package static let maxPerCommit = 1_024
-
-  private struct Waiting {
-    var requests: [WriteRequest] = []
-    var isDraining = false
-  }
-
-  private let connection: Mutex<Connection>
+  let connection: Mutex<Connection>
   /// Nil: SQLite brings the log to the disk, within each commit that is not lazy.
-  private let disk: LogDisk?
+  let disk: LogDisk?
   /// Nil: SQLite copies the log into the database, within a commit.
-  private let checkpointer: Checkpointer?
-  private let waiting = Mutex(Waiting())
+  let checkpointer: Checkpointer?
+  let backlog = WriteBacklog()
+  let place: Place
+  let patience = CommitPatience()
+  let caller = LastCaller()
+  let queue = DispatchQueue(label: "headgate.writer")
   private let lastSeenVersion = Mutex<Int64?>(nil)
-  private let place: Place
-  private let patience = CommitPatience()
-  private let queue = DispatchQueue(label: "headgate.writer")
 
   /// - Parameters:
   ///   - disk: where given, the writer goes on while it brings a commit to the disk.
@@ -50,7 +41,7 @@ package final class GroupCommitWriter: Sendable {
   }
 
   /// Requests that wait for their transaction.
-  package var waitingCount: Int { waiting.withLock { $0.requests.count } }
+  package var waitingCount: Int { backlog.count }
 
   /// Closes the connection; nobody may write after that.
   package func close() {
@@ -63,14 +54,17 @@ package final class GroupCommitWriter: Sendable {
   /// - Parameters:
   ///   - isLazy: a power cut may undo it after this returns; a crash of the process does not.
   ///   - isLast: it is run after all others of its transaction.
-  ///   - body: may be run twice, the first time without any effect.
+  ///   - isShort: it is done in a few milliseconds. From a task that is the only one to write it is committed in the
+  ///     caller, disk and all: to wake a thread and to be woken by it would take as long again.
+  ///   - body: may be run again after what it did was undone.
   package func write<T: Sendable>(
-    isLazy: Bool = false, isLast: Bool = false, _ body: @escaping @Sendable (Connection) throws -> T
+    isLazy: Bool = false, isLast: Bool = false, isShort: Bool = false,
+    _ body: @escaping @Sendable (Connection) throws -> T
   ) async throws -> T {
     try await withCheckedThrowingContinuation { continuation in
       submit(
         WriteRequest(
-          isLazy: isLazy, isLast: isLast,
+          isLazy: isLazy, isLast: isLast, isShort: isShort,
           work: .alone { connection in
             let result = Result { try body(connection) }
             return WriteRequest.Outcome(error: result.failure) { commitError in
@@ -85,12 +79,12 @@ package final class GroupCommitWriter: Sendable {
     }
   }
 
-  /// Writes an item in the next transaction, together with whatever of its group is written there.
+  /// Writes an item in the next transaction, together with whatever of its group is written there; it is a short write.
   package func write<Item, Value>(_ item: Item, in group: WriteGroup<Item, Value>) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
       submit(
         WriteRequest(
-          isLazy: false, isLast: false,
+          isLazy: false, isLast: false, isShort: true,
           work: .together(group.erased, item) { result in
             WriteRequest.Outcome(error: result.failure) { commitError in
               continuation.resume(
@@ -112,7 +106,7 @@ package final class GroupCommitWriter: Sendable {
   ) {
     submit(
       WriteRequest(
-        isLazy: true, isLast: false,
+        isLazy: true, isLast: false, isShort: false,
         work: .alone { connection in
           let result = Result { try body(connection) }
           return WriteRequest.Outcome(error: result.failure) { commitError in
@@ -154,74 +148,6 @@ package final class GroupCommitWriter: Sendable {
         defer { last = version }
         return last != version
       }
-    }
-  }
-
-  private func submit(_ request: WriteRequest) {
-    enum Next { case refuse, drain, nothing }
-    let next = waiting.withLock { waiting -> Next in
-      guard waiting.requests.count < Self.maxWaiting else { return .refuse }
-      waiting.requests.append(request)
-      guard !waiting.isDraining else { return .nothing }
-      waiting.isDraining = true
-      return .drain
-    }
-    switch next {
-    case .nothing: break
-    case .refuse: request.refuse(WriterOverloaded(waiting: Self.maxWaiting))
-    case .drain:
-      switch place {
-      case .ownThread: queue.async { self.drain() }
-      case .caller: drain()
-      }
-    }
-  }
-
-  private func drain() {
-    while let requests = nextBatch() {
-      patience.saw(requests.count)
-      if let failure = disk?.failure {
-        for request in requests { request.refuse(failure) }
-        continue
-      }
-      commit(CommitBatch(requests))
-      connection.withLock { connection in
-        keepLogShort(connection)
-        connection.turn.makeWay()
-      }
-    }
-  }
-
-  private func keepLogShort(_ connection: Connection) {
-    guard let checkpointer else { return }
-    checkpointer.committed(logPages: connection.logPages)
-    // Where it fails, it is tried again when the log has grown.
-    if checkpointer.takeRest() { _ = try? connection.checkpoint(.full, waitMs: Checkpointer.restWaitMs) }
-  }
-
-  private func commit(_ requests: CommitBatch) {
-    var batch = requests
-    connection.withLock { batch.commit(on: $0, isSynced: disk == nil && !batch.isLazy) }
-    guard let disk else { return batch.tell() }
-    guard batch.tellLazy() else { return }
-    // A single caller who waits is told sooner without another thread.
-    if patience.usualCount <= 1 {
-      batch.tellDurable(disk.syncNow())
-    } else {
-      disk.whenSynced { [batch] in batch.tellDurable($0) }
-    }
-  }
-
-  private func nextBatch() -> [WriteRequest]? {
-    if place == .ownThread { patience.letOthersCome { waiting.withLock { $0.requests.count } } }
-    return waiting.withLock { waiting in
-      guard !waiting.requests.isEmpty else {
-        waiting.isDraining = false
-        return nil
-      }
-      let batch = Array(waiting.requests.prefix(Self.maxPerCommit))
-      waiting.requests.removeFirst(batch.count)
-      return batch
     }
   }
 }

@@ -3,8 +3,8 @@
 package final class WriteGroup<Item: Sendable, Value: Sendable>: Sendable {
   let erased: ErasedWriteGroup
 
-  /// - Parameter body: carries the items out, in a transaction, and returns what came of each. It may be run twice, the
-  ///   first time without any effect; the second time perhaps with fewer items at once.
+  /// - Parameter body: carries the items out, in a transaction, and returns what came of each. It may be run again
+  ///   after what it did was undone, then perhaps with fewer items at once.
   package init(_ body: @escaping @Sendable ([Item], Connection) throws -> [Value]) {
     erased = ErasedWriteGroup { items, connection in
       try body(items.compactMap { $0 as? Item }, connection)

@@ -20,6 +20,8 @@ struct WriteRequest: Sendable {
   let isLazy: Bool
   /// It wants to see what all others in its transaction have done.
   let isLast: Bool
+  /// It may be committed in its caller.
+  let isShort: Bool
   let work: Work
   /// Tells the caller that the work was never begun, or undone with everybody else's.
   let refuse: @Sendable (any Error) -> Void

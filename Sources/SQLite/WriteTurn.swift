@@ -14,6 +14,8 @@ final class WriteTurn {
 
   /// Long enough for those who wait to look.
   private static let pauseUs: UInt32 = 300
+  /// A transaction that kept others out for so long.
+  static let longUs = 10_000
   /// How often somebody steps back before one who has waited for long: that one may have been stopped.
   private static let maxStepsBack = 100
   /// `F_OFD_GETLK` and `F_OFD_SETLK` of fcntl(2): locks of this descriptor, not of the process.
@@ -23,6 +25,7 @@ final class WriteTurn {
   private let path: String
   private var descriptor: Int32?
   private var shown: [Sign] = []
+  private var tookAtUs = 0
 
   /// - Parameter path: the database's file.
   init(database path: String) { self.path = path }
@@ -44,10 +47,20 @@ final class WriteTurn {
   }
 
   var othersWait: Bool { isShownByOthers(.waiting) }
+  var othersHaveWaited: Bool { isShownByOthers(.urgent) }
 
-  /// Lets others write, if anybody waits; to be called after a commit.
-  func makeWay() {
-    if othersWait { usleep(Self.pauseUs) }
+  /// It has the write lock.
+  func took() { tookAtUs = MonotonicClock.nowUs }
+
+  /// Lets others write, if anybody waits; to be called after a commit. Whoever uses SQLite's own handler cannot say so,
+  /// and looks but seldom: after a long transaction there is a moment for those as well.
+  ///
+  /// - Returns: whether it kept still.
+  @discardableResult
+  func makeWay() -> Bool {
+    guard othersWait || MonotonicClock.nowUs - tookAtUs >= Self.longUs else { return false }
+    usleep(Self.pauseUs)
+    return true
   }
 
   /// Steps back before somebody who has waited for long, unless this one has, too; to be called before asking for the
@@ -58,7 +71,7 @@ final class WriteTurn {
   func stepBack() -> UInt32 {
     guard !shown.contains(.urgent) else { return 0 }
     for step in 0..<Self.maxStepsBack {
-      guard isShownByOthers(.urgent) else { return UInt32(step) * Self.pauseUs }
+      guard othersHaveWaited else { return UInt32(step) * Self.pauseUs }
       usleep(Self.pauseUs)
     }
     return UInt32(Self.maxStepsBack) * Self.pauseUs

@@ -7,8 +7,9 @@ package enum QueueLimits {
   /// Characters of an error's text that are stored.
   package static let maxErrorCharacters = 2_000
   /// Jobs of a large batch in one transaction, where they need not stand or fall together: some ten milliseconds in which
-  /// nobody else can write.
+  /// nobody else can write. Each time after so many it ends early if another process has waited for long.
   package static let maxEnqueuedAtOnce = 250
+  package static let enqueuedPerLook = 25
   /// Scheduled jobs that one claim makes ready.
   package static let maxPromotedPerClaim = 1_000
   /// Jobs in one claim.

@@ -1,7 +1,9 @@
 import Dispatch
-import SQLite
+import Glibc
 import TestSupport
 import Testing
+
+@testable import SQLite
 
 @Suite("SQLite: group commit", .timeLimit(.minutes(5)))
 struct GroupCommitWriterTests {
@@ -136,6 +138,56 @@ struct GroupCommitWriterTests {
     try holder.execute("COMMIT")
     try await writer.write { _ = try $0.run("INSERT INTO t VALUES (1, NULL)") }
     #expect(try count() == 1)
+  }
+
+  /// The thread on which something was called.
+  private static func thread() -> UInt { UInt(pthread_self()) }
+
+  @Test("a task that comes back by itself commits on its own thread, and others on the writer's")
+  func loneCaller() async throws {
+    let writer = GroupCommitWriter(try file.connect())
+    let places = try await Task {
+      var places: [Bool] = []
+      for number in 0..<4 {
+        let caller = Self.thread()
+        // Without `isShort` even the task that is alone waits for the writer's thread.
+        let thread = try await writer.write(isShort: number < 3) { connection in
+          try connection.run("INSERT INTO t VALUES (?, NULL)", .integer(number))
+          return Self.thread()
+        }
+        places.append(thread == caller)
+      }
+      return places
+    }.value
+    #expect(places == [false, true, true, false])
+    #expect(try count() == 4)
+  }
+
+  @Test("a lone task does not wait for another process on its own thread")
+  func loneCallerMeetsOthers() async throws {
+    let (writer, other) = (GroupCommitWriter(try file.connect()), GroupCommitWriter(try file.connect()))
+    let (held, opened) = (Events<Bool>(), DispatchSemaphore(value: 0))
+    let task = Task {
+      try await writer.write(isShort: true) { _ = try $0.run("INSERT INTO t VALUES (1, NULL)") }
+      async let holding: Void = other.write { _ in
+        held.add(true)
+        opened.wait()
+      }
+      try await held.wait(count: 1)
+      // Waiting may have moved the task to another thread, but it is still the one that came last.
+      let caller = Self.thread()
+      let thread = try await writer.write(isShort: true) { connection in
+        try connection.run("INSERT INTO t VALUES (2, NULL)")
+        return Self.thread()
+      }
+      try await holding
+      return thread == caller
+    }
+    let looker = try file.connect()
+    while !looker.turn.othersWait { await Task.yield() }
+    opened.signal()
+    #expect(try await task.value == false)
+    #expect(try count() == 2)
   }
 
   @Test(

@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -37,5 +38,28 @@ struct WriteTurnTests {
     for connection in [one, other] { _ = try connection.integer("SELECT count(*) FROM t") }
     one.turn.announce()
     #expect(other.turn.othersWait)
+  }
+
+  @Test("who kept others out for long keeps still for a moment, whether or not anybody says that he waits")
+  func longTransaction() throws {
+    let one = try file.connect()
+    try one.beginImmediate()
+    try one.run("COMMIT")
+    #expect(!one.turn.makeWay())
+    try one.beginImmediate()
+    usleep(UInt32(WriteTurn.longUs))
+    try one.run("COMMIT")
+    #expect(one.turn.makeWay())
+  }
+
+  @Test("the lock that is to be had at once is taken only where nobody has it or has waited for it")
+  func atOnce() throws {
+    let (one, other) = (try file.connect(), try file.connect())
+    #expect(try one.beginAtOnce())
+    #expect(try !other.beginAtOnce())
+    try one.run("COMMIT")
+    other.turn.urge()
+    #expect(try !one.beginAtOnce() && other.beginAtOnce())
+    #expect(!other.turn.othersWait && !one.isInTransaction && other.isInTransaction)
   }
 }

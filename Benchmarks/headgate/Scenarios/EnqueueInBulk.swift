@@ -17,8 +17,10 @@ enum EnqueueInBulk: Scenario {
       ).jobs
     let count = try arguments.number("jobs", default: 100_000)
     var figures: Figures = [:]
-    for start in stride(from: 0, to: count, by: portion) {
-      let jobs = BenchJobs.jobs(start..<min(start + portion, count), kind: kind, run: "bulk")
+    // Where an earlier run left off.
+    let first = try arguments.number("first", default: 0)
+    for start in stride(from: first, to: first + count, by: portion) {
+      let jobs = BenchJobs.jobs(start..<min(start + portion, first + count), kind: kind, run: "bulk")
       let watch = Stopwatch()
       let results = try await queue.enqueueEach(jobs)
       for (name, value) in watch.figures(jobs: jobs.count) { figures[name, default: 0] += value }

@@ -65,8 +65,8 @@ public struct JobQueue: Sendable {
   ///
   /// - Parameters:
   ///   - jobs: in the order in which they get their ids.
-  ///   - allOrNone: true: one transaction, which is undone if one job is refused. False: portions of 250,
-  ///     so that workers get their turn; what is refused touches no other job.
+  ///   - allOrNone: true: one transaction, which is undone if one job is refused. False: portions of up to
+  ///     250, so that workers get their turn; what is refused touches no other job.
   /// - Throws: `DatabaseError`.
   public func enqueueEach(
     _ jobs: [NewJob], allOrNone: Bool = false

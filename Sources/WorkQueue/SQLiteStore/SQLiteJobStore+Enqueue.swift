@@ -4,7 +4,7 @@ extension SQLiteJobStore {
   package func enqueue(
     _ jobs: [NewJob], saving tenants: [Tenant], atMs: Int64
   ) async throws -> EnqueueResult {
-    try await write { connection in
+    try await write(isShort: jobs.count + tenants.count == 1) { connection in
       let changes = try tenants.map { try Self.save($0, atMs: atMs, on: connection) }
       var results: [Enqueued] = []
       results.reserveCapacity(jobs.count)
@@ -23,6 +23,7 @@ extension SQLiteJobStore {
   package func enqueueEach(
     _ jobs: [NewJob], _ mode: BatchMode, atMs: Int64
   ) async throws -> [Result<Enqueued, EnqueueRefusal>] {
+    if mode == .each { return try await enqueueInPortions(jobs, atMs: atMs) }
     do {
       return try await write { connection in
         let results = try jobs.enumerated().map { index, job in
@@ -35,6 +36,30 @@ extension SQLiteJobStore {
     } catch let undone as Undone {
       return undone.results
     }
+  }
+
+  /// Each job for itself: in transactions that are as large as the others who want to write allow.
+  private func enqueueInPortions(
+    _ jobs: [NewJob], atMs: Int64
+  ) async throws -> [Result<Enqueued, EnqueueRefusal>] {
+    var results: [Result<Enqueued, EnqueueRefusal>] = []
+    results.reserveCapacity(jobs.count)
+    while results.count < jobs.count {
+      let first = results.count
+      results += try await write { connection in
+        var portion: [Result<Enqueued, EnqueueRefusal>] = []
+        for index in first..<min(first + QueueLimits.maxEnqueuedAtOnce, jobs.count) {
+          if index > first, portion.count.isMultiple(of: QueueLimits.enqueuedPerLook),
+            connection.othersHaveWaited
+          {
+            break
+          }
+          portion.append(try Self.insertOrExplain(jobs[index], index: index, atMs: atMs, on: connection))
+        }
+        return portion
+      }
+    }
+    return results
   }
 
   /// A statement that is refused undoes itself and nothing before it.

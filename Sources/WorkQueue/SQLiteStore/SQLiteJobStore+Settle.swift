@@ -8,7 +8,7 @@ extension SQLiteJobStore {
       return try await write(
         Success(jobId: jobId, leaseToken: leaseToken, result: result, atMs: atMs), in: successes)
     }
-    return try await write { connection in
+    return try await write(isShort: true) { connection in
       let (sql, values) = Self.statement(for: settlement)
       let all = [.integer(jobId), .integer(leaseToken), .integer(atMs)] + values
       return try connection.run(sql, all) == 1
@@ -40,7 +40,7 @@ extension SQLiteJobStore {
   }
 
   package func checkpoint(jobId: Int64, leaseToken: Int64, json: String) async throws -> Bool {
-    try await write { connection in
+    try await write(isShort: true) { connection in
       try connection.run(
         "UPDATE jobs SET checkpoint = ?3 WHERE id = ?1 AND state = 'running' AND lease_token = ?2",
         .integer(jobId), .integer(leaseToken), .text(json)) == 1

@@ -82,16 +82,18 @@ package final class SQLiteJobStore: JobStore {
     reader?.close()
   }
 
-  /// Runs `body` in the writer's next transaction; it may be run twice, the first time without any effect.
+  /// Runs `body` in the writer's next transaction; it may be run again after what it did was undone.
   ///
   /// - Parameters:
   ///   - isLazy: a power cut may undo it.
   ///   - isLast: it sees what all others in its transaction have done.
+  ///   - isShort: it is done in a few milliseconds, and may be so on the caller's thread.
   func write<T: Sendable>(
-    isLazy: Bool = false, isLast: Bool = false, _ body: @escaping @Sendable (Connection) throws -> T
+    isLazy: Bool = false, isLast: Bool = false, isShort: Bool = false,
+    _ body: @escaping @Sendable (Connection) throws -> T
   ) async throws -> T {
     do {
-      return try await writer.write(isLazy: isLazy, isLast: isLast, body)
+      return try await writer.write(isLazy: isLazy, isLast: isLast, isShort: isShort, body)
     } catch let error as SQLiteError {
       throw DatabaseError(error, path: path)
     }
