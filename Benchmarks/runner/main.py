@@ -5,7 +5,7 @@ import json
 import sys
 import time
 
-from . import build, command, enqueue, flows, peers, place, size, waking, work
+from . import build, command, cost, enqueue, flows, peers, place, size, waking, work
 from .context import Context
 from .row import Row, table
 
@@ -13,7 +13,7 @@ SCENARIOS = {
     "enqueue-one": enqueue.one, "enqueue-many": enqueue.many, "bulk": enqueue.bulk, "claim": work.claim,
     "peers": peers.compare, "start-flow": flows.start_flow, "wake": waking.wake, "processes": work.processes,
     "idle": waking.idle, "depth": work.depth, "claims": size.claims, "memory": size.memory,
-    "command": command.enqueue, "cost": work.cost,
+    "command": command.enqueue, "cost": cost.cost,
 }
 
 

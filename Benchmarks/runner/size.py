@@ -8,8 +8,8 @@ from .row import at_most
 
 
 def claims(context):
-    what = f"a claim among {context.rows:,} rows, against 1,000 rows"
-    few, many = context.filled(1_000), context.filled(context.rows)
+    what = f"a claim of four jobs among {context.rows:,} rows, against 1,000"
+    few, many = context.backlog(1_000), context.filled(context.rows)
 
     # The large database is not copied: it would be the copy that is in the cache. There is enough in it for all rounds.
     said = context.interleave(

@@ -50,24 +50,6 @@ def depth(context):
     ]
 
 
-def cost(context):
-    few, many = 10_000, context.size(20_000, 10_000_000)
-    what = f"CPU a job, enqueued and done, {many:,} against {few:,} jobs"
-
-    def contestant(jobs):
-        database = context.copy(context.template("prepared"))
-        enqueued = headgate("bulk", database, kind="nothing", jobs=jobs)
-        done = headgate("work", database)
-        return {"microseconds": (enqueued["cpuSeconds"] + done["cpuSeconds"]) / jobs * 1e6}
-
-    said = context.interleave(
-        quick_rounds=1, full_rounds=1, few=lambda: contestant(few), many=lambda: contestant(many))
-    context.numbers[what] = said.rounds
-    few_us, many_us = said.median("few", "microseconds"), said.median("many", "microseconds")
-    return [at_most(
-        what, said.ratio("many", "few", "microseconds"), 1.2, "×", detail=f"{many_us:.0f} µs, {few_us:.0f} µs")]
-
-
 def processes(context):
     """Two workers and a producer in three processes, against the same in one."""
     what = "two worker processes and a producer on one file, against one process"
