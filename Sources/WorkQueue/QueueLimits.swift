@@ -11,7 +11,7 @@ package enum QueueLimits {
   package static let maxEnqueuedAtOnce = 250
   package static let enqueuedPerLook = 25
   /// Scheduled jobs that one claim makes ready.
-  package static let maxPromotedPerClaim = 1_000
+  package static let maxPromotedPerClaim = 250
   /// Jobs in one claim.
   package static let maxJobsPerClaim = 256
   /// Jobs that a tenant is given in one turn, where a claim is so large that it has this many turns all the same, and

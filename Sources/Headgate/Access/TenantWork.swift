@@ -2,8 +2,9 @@ import AWSClient
 import WorkQueue
 
 /// One attempt of one tenant's job: the payload, the tenant's credentials, and clients that write every call
-/// into the work log.
-struct TenantWork: Sendable {
+/// into the work log. An object, and not a value: each suspended call would keep copies of it in its frame, and thousands
+/// of jobs wait for an answer at the same time.
+final class TenantWork: Sendable {
   let context: JobContext
   let access: AWSAccess
   let tenant: Tenant

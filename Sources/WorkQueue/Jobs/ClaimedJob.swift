@@ -1,5 +1,5 @@
 /// A job under a lease.
-public struct ClaimedJob: Sendable {
+public final class ClaimedJob: Sendable {
   /// `jobs.id`.
   public let id: Int64
   /// The tenant's name.
@@ -38,4 +38,32 @@ public struct ClaimedJob: Sendable {
   public let kindRetry: RetryRules?
   /// How often each reason has made an attempt fail since it was enqueued or replayed.
   public let failures: [String: Int]
+
+  // An object, so that the many frames of an attempt that waits share it.
+  package init(
+    id: Int64, tenant: String, kind: String, payload: String, attempt: Int, maxAttempts: Int,
+    resource: String?, edition: Int, reason: String?, checkpoint: String?, leaseToken: Int64,
+    createdAtMs: Int64, runAtMs: Int64, replayedAtMs: Int64?, timeoutMs: Int64?, retry: RetryRules?,
+    giveUpAtMs: Int64?, kindRetry: RetryRules?, failures: [String: Int]
+  ) {
+    self.id = id
+    self.tenant = tenant
+    self.kind = kind
+    self.payload = payload
+    self.attempt = attempt
+    self.maxAttempts = maxAttempts
+    self.resource = resource
+    self.edition = edition
+    self.reason = reason
+    self.checkpoint = checkpoint
+    self.leaseToken = leaseToken
+    self.createdAtMs = createdAtMs
+    self.runAtMs = runAtMs
+    self.replayedAtMs = replayedAtMs
+    self.timeoutMs = timeoutMs
+    self.retry = retry
+    self.giveUpAtMs = giveUpAtMs
+    self.kindRetry = kindRetry
+    self.failures = failures
+  }
 }

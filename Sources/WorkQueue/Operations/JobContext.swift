@@ -1,7 +1,7 @@
 public import TimeAndChance
 
 /// What an operation has at hand while it runs a job.
-public struct JobContext: Sendable {
+public final class JobContext: Sendable {
   /// The job.
   public let job: ClaimedJob
   /// The same in every attempt, until the payload is edited: what services call a client token.
