@@ -9,7 +9,7 @@ FEW = 10_000
 
 
 def cost(context):
-    many, parts = context.size(20_000, 10_000_000), context.size(2, 10)
+    many, parts = context.size(20_000, context.rows), context.size(2, 10)
     return [whole(context, many, parts), *against_c(context, context.size(20_000, 1_000_000))]
 
 
