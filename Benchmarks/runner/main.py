@@ -23,7 +23,8 @@ def arguments():
     parser.add_argument("--quick", action="store_true", help="small sizes: a look, in under two minutes")
     parser.add_argument("--only", nargs="+", choices=SCENARIOS, metavar="NAME", help=", ".join(SCENARIOS))
     parser.add_argument("--rounds", type=int, help="times that each contestant runs (3 with --quick, else 7)")
-    parser.add_argument("--rows", type=int, help="rows of the large database, and jobs of `cost` in full form (10 million; with --quick 100,000)")
+    parser.add_argument("--rows", type=int, help="rows of the large database, and jobs of `cost` without --quick "
+                                                 "(100,000 with --quick, else 10 million)")
     return parser.parse_args()
 
 

@@ -26,25 +26,16 @@ extension GroupCommitWriter {
 
   /// Commits the one request that is there, unless that means to wait for another process.
   private func commitInCaller() {
-    guard let requests = backlog.next() else { return }
-    guard requests.count == 1, commit(requests, mayWait: false) else {
-      queue.async {
-        self.commit(requests, mayWait: true)
-        self.drain()
-      }
+    guard let first = backlog.next() else { return }
+    let isDone = first.count == 1 && commit(first, mayWait: false)
+    // What came meanwhile, and what is left of the log, is for the writer's own thread.
+    guard let next = isDone ? backlog.next() : first else {
+      if checkpointer?.isRestLeft == true { queue.async { self.keepLogShort() } }
       return
     }
-    // What came meanwhile, and what is left of the log, is for the writer's own thread.
-    if backlog.count > 0 || checkpointer?.isRestLeft == true {
-      queue.async {
-        self.keepLogShort()
-        self.drain()
-      }
-    } else if let next = backlog.next() {
-      queue.async {
-        self.commit(next, mayWait: true)
-        self.drain()
-      }
+    queue.async {
+      self.commit(next, mayWait: true)
+      self.drain()
     }
   }
 

@@ -22,8 +22,10 @@ struct CheckpointerTests {
     return header.count < 16 ? 0 : header.suffix(4).reduce(0) { $0 << 8 | UInt32($1) }
   }
 
-  @Test("the log begins anew again and again while the writer writes, and nothing is lost")
-  func beginsAnew() async throws {
+  @Test(
+    "the log begins anew again and again while the writer writes, or its caller, and nothing is lost",
+    arguments: [false, true])
+  func beginsAnew(inCaller: Bool) async throws {
     let checkpointer = Checkpointer(database: file.path, afterPages: 40)
     let writer = GroupCommitWriter(try file.connect(), checkpointer: checkpointer)
     let before = try beginnings()
@@ -31,7 +33,7 @@ struct CheckpointerTests {
     // However slow the checkpoints are, the log is begun anew at last.
     while try beginnings() < before + 3 {
       let number = rows
-      try await writer.write { connection in
+      try await writer.write(isShort: inCaller) { connection in
         _ = try connection.run(
           "INSERT INTO t VALUES (?, ?)", .integer(number), .text(String(repeating: "x", count: 2_000)))
       }

@@ -3,7 +3,7 @@
 /// Every function that a call passes through keeps room for the error in its frame, and a job that waits for its answer
 /// keeps all of those: so the facts stand aside.
 package struct AWSError: Error, Sendable {
-  private final class Facts: Sendable {
+  private struct Facts: Sendable, Equatable {
     let service: AWSService
     let operation: String
     let httpStatus: Int?
@@ -13,58 +13,44 @@ package struct AWSError: Error, Sendable {
     let classification: ErrorClassification
     let retryAfterMs: Int64?
     let mayHaveBeenProcessed: Bool
-
-    init(
-      service: AWSService, operation: String, httpStatus: Int?, code: String, message: String,
-      requestId: String?, classification: ErrorClassification, retryAfterMs: Int64?,
-      mayHaveBeenProcessed: Bool
-    ) {
-      self.service = service
-      self.operation = operation
-      self.httpStatus = httpStatus
-      self.code = code
-      self.message = message
-      self.requestId = requestId
-      self.classification = classification
-      self.retryAfterMs = retryAfterMs
-      self.mayHaveBeenProcessed = mayHaveBeenProcessed
-    }
   }
 
-  private let facts: Facts
+  private final class Box: Sendable {
+    let facts: Facts
+
+    init(_ facts: Facts) { self.facts = facts }
+  }
+
+  private let box: Box
 
   package init(
     service: AWSService, operation: String, httpStatus: Int?, code: String, message: String,
     requestId: String?, classification: ErrorClassification, retryAfterMs: Int64? = nil,
     mayHaveBeenProcessed: Bool
   ) {
-    facts = Facts(
-      service: service, operation: operation, httpStatus: httpStatus, code: code, message: message,
-      requestId: requestId, classification: classification, retryAfterMs: retryAfterMs,
-      mayHaveBeenProcessed: mayHaveBeenProcessed)
+    box = Box(
+      Facts(
+        service: service, operation: operation, httpStatus: httpStatus, code: code, message: message,
+        requestId: requestId, classification: classification, retryAfterMs: retryAfterMs,
+        mayHaveBeenProcessed: mayHaveBeenProcessed))
   }
 
-  package var service: AWSService { facts.service }
-  package var operation: String { facts.operation }
+  package var service: AWSService { box.facts.service }
+  package var operation: String { box.facts.operation }
   /// Nil if no complete answer came.
-  package var httpStatus: Int? { facts.httpStatus }
+  package var httpStatus: Int? { box.facts.httpStatus }
   /// `ConflictException`; for a transport's error its reason: `timedOut`.
-  package var code: String { facts.code }
+  package var code: String { box.facts.code }
   /// The service's own words, without a secret.
-  package var message: String { facts.message }
-  package var requestId: String? { facts.requestId }
-  package var classification: ErrorClassification { facts.classification }
+  package var message: String { box.facts.message }
+  package var requestId: String? { box.facts.requestId }
+  package var classification: ErrorClassification { box.facts.classification }
   /// What `Retry-After` or `x-amz-retry-after` asked for.
-  package var retryAfterMs: Int64? { facts.retryAfterMs }
+  package var retryAfterMs: Int64? { box.facts.retryAfterMs }
   /// Whether the call may have had its effect all the same.
-  package var mayHaveBeenProcessed: Bool { facts.mayHaveBeenProcessed }
+  package var mayHaveBeenProcessed: Bool { box.facts.mayHaveBeenProcessed }
 }
 
 extension AWSError: Equatable {
-  package static func == (one: AWSError, other: AWSError) -> Bool {
-    one.service == other.service && one.operation == other.operation && one.httpStatus == other.httpStatus
-      && one.code == other.code && one.message == other.message && one.requestId == other.requestId
-      && one.classification == other.classification && one.retryAfterMs == other.retryAfterMs
-      && one.mayHaveBeenProcessed == other.mayHaveBeenProcessed
-  }
+  package static func == (one: AWSError, other: AWSError) -> Bool { one.box.facts == other.box.facts }
 }

@@ -1,3 +1,5 @@
+// An object, so that the many frames of an attempt that waits share it.
+
 /// A job under a lease.
 public final class ClaimedJob: Sendable {
   /// `jobs.id`.
@@ -39,7 +41,6 @@ public final class ClaimedJob: Sendable {
   /// How often each reason has made an attempt fail since it was enqueued or replayed.
   public let failures: [String: Int]
 
-  // An object, so that the many frames of an attempt that waits share it.
   package init(
     id: Int64, tenant: String, kind: String, payload: String, attempt: Int, maxAttempts: Int,
     resource: String?, edition: Int, reason: String?, checkpoint: String?, leaseToken: Int64,

@@ -1,5 +1,7 @@
 public import TimeAndChance
 
+// An object for the reason that `ClaimedJob` is one.
+
 /// What an operation has at hand while it runs a job.
 public final class JobContext: Sendable {
   /// The job.
