@@ -10,10 +10,14 @@ package enum QueueLimits {
   /// nobody else can write. Each time after so many it ends early if another process has waited for long.
   package static let maxEnqueuedAtOnce = 250
   package static let enqueuedPerLook = 25
+  /// Jobs of a large batch among which those of a tenant come together.
+  package static let maxEnqueuedTogether = 10_000
   /// Scheduled jobs that one claim makes ready.
   package static let maxPromotedPerClaim = 250
   /// Jobs in one claim.
   package static let maxJobsPerClaim = 256
+  /// A worker fills so many of its slots with one claim, or half of them where that is more.
+  package static let filledPerClaim = 128
   /// Jobs that a tenant is given in one turn, where a claim is so large that it has this many turns all the same, and
   /// where so few lanes wait that a round is still a short one.
   package static let maxJobsPerTurn = 8

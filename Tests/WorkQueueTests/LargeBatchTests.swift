@@ -45,4 +45,41 @@ struct LargeBatchTests {
     }
     try await Invariants.check(database.path)
   }
+
+  @Test(
+    "a tenant's jobs come together, in their order; tenants as they come; a piece of the batch at a time")
+  func order() {
+    let size = QueueLimits.maxEnqueuedTogether
+    let jobs = (0..<size + 4).map {
+      NewJob(tenant: "tenant-\($0 % 3)", kind: "nothing", idempotencyKey: "\($0)", payload: "{}")
+    }
+    let first = (0..<3).flatMap { Array(stride(from: $0, to: size, by: 3)) }
+    // 10,000 is the second tenant's, and so is 10,003.
+    let isAsPlanned = BatchOrder.places(of: jobs) == first + [size, size + 3, size + 1, size + 2]
+    #expect(isAsPlanned)
+    #expect(BatchOrder.places(of: []).isEmpty)
+  }
+
+  @Test(
+    "what came of each job is told in the order of the batch, however it is written",
+    arguments: [false, true])
+  func results(allOrNone: Bool) async throws {
+    let queue = try JobQueue(path: database.path, operations: OperationRegistry([TestOperation.nothing()]))
+    for number in 0..<3 { try await queue.save(Tenant(name: "tenant-\(number)")) }
+    let jobs = (0..<600).map {
+      NewJob(
+        tenant: "tenant-\($0 % 3)", kind: "nothing", idempotencyKey: "\($0)", payload: "{}",
+        dependsOn: $0 < 3 ? [] : [.key("\($0 - 3)")])
+    }
+    let results = try await queue.enqueueEach(jobs, allOrNone: allOrNone)
+    #expect(results.count == jobs.count)
+    var newest: [String: Int64] = [:]
+    for (job, result) in zip(jobs, results) {
+      let id = try result.get().id
+      #expect(try await queue.job(id: id)?.idempotencyKey == job.idempotencyKey)
+      #expect(id > newest[job.tenant, default: 0])
+      newest[job.tenant] = id
+    }
+    try await Invariants.check(database.path)
+  }
 }

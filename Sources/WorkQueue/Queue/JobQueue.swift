@@ -64,7 +64,8 @@ public struct JobQueue: Sendable {
   /// Enqueues the jobs, and says of each what came of it: it was added, was there already, or was refused.
   ///
   /// - Parameters:
-  ///   - jobs: in the order in which they get their ids.
+  ///   - jobs: those of one tenant are enqueued in this order, which is all that the order of jobs depends on; of a large
+  ///     batch a tenant's jobs may come before others that stand between them.
   ///   - allOrNone: true: one transaction, which is undone if one job is refused. False: portions of up to
   ///     250, so that workers get their turn; what is refused touches no other job.
   /// - Throws: `DatabaseError`.
@@ -72,49 +73,6 @@ public struct JobQueue: Sendable {
     _ jobs: [NewJob], allOrNone: Bool = false
   ) async throws -> [Result<Enqueued, EnqueueRefusal>] {
     try await enqueueEach(jobs, allOrNone ? .allOrNone : .each)
-  }
-
-  package func enqueueEach(
-    _ jobs: [NewJob], _ wanted: BatchMode
-  ) async throws -> [Result<Enqueued, EnqueueRefusal>] {
-    guard wanted == .each else {
-      let refusals = refusals(of: jobs[...])
-      // What the operations refuse decides it already; the others are tried all the same, to tell all at once.
-      let isSound = refusals.allSatisfy { $0 == nil }
-      return try await write(jobs[...], refusals, wanted == .allOrNone && !isSound ? .trial : wanted)
-    }
-    let portions = stride(from: 0, to: jobs.count, by: QueueLimits.maxEnqueuedAtOnce).map { start in
-      jobs[start..<min(start + QueueLimits.maxEnqueuedAtOnce, jobs.count)]
-    }
-    var results: [Result<Enqueued, EnqueueRefusal>] = []
-    var checked = portions.first.map { refusals(of: $0) } ?? []
-    for (number, portion) in portions.enumerated() {
-      // While one portion is written, the next one is checked.
-      let refusals = checked
-      async let written = write(portion, refusals, .each)
-      checked = number + 1 < portions.count ? self.refusals(of: portions[number + 1]) : []
-      results += try await written
-    }
-    return results
-  }
-
-  private func refusals(of jobs: ArraySlice<NewJob>) -> [EnqueueRefusal?] {
-    zip(jobs.indices, jobs).map { refusal(of: $1, index: $0) }
-  }
-
-  /// Writes what is not refused.
-  private func write(
-    _ jobs: ArraySlice<NewJob>, _ refusals: [EnqueueRefusal?], _ mode: BatchMode
-  ) async throws -> [Result<Enqueued, EnqueueRefusal>] {
-    let places = zip(jobs.indices, refusals).compactMap { $1 == nil ? $0 : nil }
-    let written =
-      places.isEmpty ? [] : try await store.enqueueEach(places.map { jobs[$0] }, mode, atMs: time.nowMs())
-    var left = zip(places, written).makeIterator()
-    return refusals.map { refusal in
-      if let refusal { return .failure(refusal) }
-      guard let (place, result) = left.next() else { return .success(Enqueued(id: 0, created: false)) }
-      return result.mapError { EnqueueRefusal(index: place, message: $0.message) }
-    }
   }
 
   package func enqueue(_ jobs: [NewJob], saving tenants: [Tenant]) async throws -> EnqueueResult {
