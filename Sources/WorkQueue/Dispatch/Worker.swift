@@ -116,7 +116,7 @@ public actor Worker {
     let claimant = workerId
     do {
       // Only this task claims, so what is free can but grow until the claim is carried out.
-      let batch = try await store.claim(workerId: claimant, atMs: time.nowMs()) { [slots] in slots.free }
+      let batch = try await store.claim(workerId: claimant, atMs: time.nowMs()) { [slots] in slots.claimable }
       for job in batch.jobs { start(job) }
       mayHaveMore = batch.isFull
       return batch

@@ -11,17 +11,23 @@ final class WorkerSlots: Sendable {
 
   private let limit: Int
   private let spare: Int
+  private let most: Int
   private let counts = Mutex(Counts())
 
   init(limit: Int) {
     self.limit = limit
     spare = min(limit, QueueLimits.maxJobsPerClaim)
+    most = max(limit / 2, QueueLimits.filledPerClaim)
   }
 
   /// Attempts whose operation is under way.
   var busy: Int { counts.withLock { $0.busy } }
 
   var free: Int { counts.withLock { max(min(limit, limit + spare - $0.ending) - $0.busy, 0) } }
+
+  /// Jobs that a claim may take now. Many slots are not filled at once: while half of the jobs begin, what came of the
+  /// others is written down, so that neither the writer nor the tasks wait for each other.
+  var claimable: Int { min(free, most) }
 
   func begin() { counts.withLock { $0.busy += 1 } }
 
