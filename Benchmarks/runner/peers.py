@@ -13,7 +13,8 @@ from .said import rate
 VENV = ROOT / ".build" / "bench-venv"
 REQUIREMENTS = BENCHMARKS / "peers" / "requirements.txt"
 # How PostgreSQL's worker finishes what it took.
-FINISHES = {"together": "finished as one", "each": "each finished by itself"}
+FINISHES = {
+    "logged": "finished as one, with a log", "together": "finished as one", "each": "each finished by itself"}
 CONNECTIONS = (1, 4)
 SQLITE_QUEUES = ("huey", "litequeue", "persist-queue")
 

@@ -51,19 +51,23 @@ extension SQLiteJobStore {
   }
 
   /// All that waits for the jobs, and for what waits for them: by dependency, or behind them at their resource.
+  /// What is looked up in a table stands in a SELECT of its own here, and so it does below: in a join SQLite may rather go
+  /// through all of the table, as long as its statistics are from when that was small.
   static let allWaiting = """
-    WITH RECURSIVE waiting (id, tenant, resource) AS (
-      SELECT id, tenant, resource FROM jobs WHERE id IN (SELECT value FROM json_each(?1))
+    WITH RECURSIVE waiting (id) AS (
+      SELECT value FROM json_each(?1) WHERE EXISTS (SELECT 1 FROM jobs WHERE jobs.id = value)
       UNION
-      SELECT later.id, later.tenant, later.resource FROM waiting
-      JOIN job_dependencies AS link ON link.depends_on = waiting.id
-      JOIN jobs AS later ON later.id = link.job_id
-      WHERE later.finished_at IS NULL
+      SELECT value FROM waiting
+      CROSS JOIN json_each((SELECT json_group_array(job_id) FROM job_dependencies WHERE depends_on = waiting.id))
+      WHERE (SELECT finished_at IS NULL FROM jobs WHERE jobs.id = value)
       UNION
-      SELECT later.id, later.tenant, later.resource FROM waiting
-      JOIN jobs AS later ON later.tenant = waiting.tenant AND later.resource = waiting.resource
-      WHERE later.finished_at IS NULL AND later.resource IS NOT NULL AND later.id > waiting.id)
-    SELECT jobs.id, jobs.state FROM waiting JOIN jobs ON jobs.id = waiting.id
+      SELECT value FROM waiting
+      CROSS JOIN json_each((
+        SELECT json_group_array(id) FROM jobs
+        WHERE tenant = (SELECT own.tenant FROM jobs AS own WHERE own.id = waiting.id)
+          AND resource = (SELECT own.resource FROM jobs AS own WHERE own.id = waiting.id)
+          AND finished_at IS NULL AND resource IS NOT NULL AND jobs.id > waiting.id)))
+    SELECT id, (SELECT state FROM jobs WHERE jobs.id = waiting.id) FROM waiting
     """
 
   package func cancelRequests(workerId: Int64) async throws -> [(jobId: Int64, leaseToken: Int64)] {
@@ -73,7 +77,9 @@ extension SQLiteJobStore {
   }
 
   static let requestsOfWorker = """
-    SELECT jobs.id, jobs.lease_token FROM cancel_requests CROSS JOIN jobs ON jobs.id = cancel_requests.job_id
-    WHERE jobs.state = 'running' AND jobs.worker_id = ?1
+    SELECT job_id, lease_token FROM (
+      SELECT job_id, (SELECT lease_token FROM jobs WHERE id = job_id AND state = 'running' AND worker_id = ?1) AS lease_token
+      FROM cancel_requests)
+    WHERE lease_token IS NOT NULL
     """
 }

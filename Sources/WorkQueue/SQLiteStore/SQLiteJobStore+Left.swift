@@ -28,6 +28,7 @@ extension SQLiteJobStore {
     """
 
   static let leftScheduled = """
-    SELECT reason, count(*), min(run_at) FROM jobs WHERE state = 'scheduled' GROUP BY reason ORDER BY min(run_at)
+    SELECT reason, count(*), min(run_at) FROM jobs INDEXED BY jobs_scheduled
+    WHERE state = 'scheduled' GROUP BY reason ORDER BY min(run_at)
     """
 }

@@ -49,7 +49,7 @@ extension SQLiteJobStore {
 
   /// A result that is not JSON is kept as a JSON string: it must not stop the job from being finished.
   static let succeed = """
-    UPDATE jobs SET state = 'succeeded',
+    UPDATE jobs NOT INDEXED SET state = 'succeeded',
                     result = CASE WHEN done.result IS NULL OR json_valid(done.result) THEN done.result ELSE json_quote(done.result) END,
                     reason = NULL, last_error = NULL, worker_id = NULL, finished_at = done.at, updated_at = done.at
     FROM (SELECT value ->> 0 AS job_id, value ->> 1 AS token, value ->> 2 AS at, value ->> 3 AS result
