@@ -4,7 +4,7 @@ import CSQLite
 package enum MallocSettings {
   private static let keptBytes: Int32 = 4 << 20
   private static let growthBytes: Int32 = 512 << 10
-  private static let maxHeaps: Int32 = 2
+  private static let maxHeaps: Int32 = 4
 
   /// A statement with triggers keeps a copy of each page that it changes, in some thousand small pieces, until it ends.
   /// malloc would give them back to the kernel each time, and get the memory anew, page by page, for the next statement.

@@ -1,5 +1,8 @@
 /// A recursive-descent parser of RFC 8259 that keeps byte ranges. Its depth is bounded, so is its recursion.
 struct JSONParser {
+  /// Members of an object among which a name is looked for one by one: to hash so few takes longer.
+  private static let fewMembers = 8
+
   private let bytes: [UInt8]
   private let maxBytes: Int
   private var position = 0
@@ -43,6 +46,11 @@ struct JSONParser {
     try descend()
     var members: [JSONNode.Member] = []
     var names: Set<String> = []
+    func isRepeated(_ name: String) -> Bool {
+      if members.count < Self.fewMembers { return members.contains { $0.name == name } }
+      if names.isEmpty { names = Set(members.map(\.name)) }
+      return !names.insert(name).inserted
+    }
     skipWhitespace()
     if skip(UInt8(ascii: "}")) {
       depth -= 1
@@ -54,7 +62,7 @@ struct JSONParser {
       guard peek == UInt8(ascii: "\"") else { throw failure("expected a member's name in double quotes") }
       let name = try string()
       let nameRange = start..<position
-      guard names.insert(name).inserted else {
+      guard !isRepeated(name) else {
         position = start
         throw failure("the member '\(name)' stands twice in one object")
       }

@@ -2,10 +2,9 @@
 /// proxy must never see them.
 enum LinkLocalHost {
   static func isLinkLocal(_ url: String) -> Bool {
-    guard let scheme = url.firstRange(of: "://") else { return false }
-    let authority = url[scheme.upperBound...].prefix { !"/?#".contains($0) }.lowercased()
+    guard let authority = URLAuthority.of(url) else { return false }
     if authority.hasPrefix("[") { return authority.hasPrefix("[fd00:ec2::") || authority.hasPrefix("[fe80:") }
-    let parts = authority.prefix { $0 != ":" }.split(separator: ".", omittingEmptySubsequences: false)
+    let parts = URLAuthority.parts(authority)
     return parts.count == 4 && parts[0] == "169" && parts[1] == "254" && parts.allSatisfy { UInt8($0) != nil }
   }
 }

@@ -219,4 +219,19 @@ struct CurlTransportTests {
       #expect(!LoopbackHost.isLoopback(url))
     }
   }
+
+  @Test("asks no proxy for what hands out credentials on this machine's link")
+  func noProxyForLinkLocal() throws {
+    for url in [
+      "http://169.254.169.254/latest/", "http://169.254.170.2:80", "http://[FD00:ec2::254]/",
+      "http://[fe80::1]/x",
+    ] {
+      #expect(LinkLocalHost.isLinkLocal(url))
+    }
+    for url in [
+      "http://169.254.169.254.example.com/", "http://example.com/169.254.1.1", "https://[::1]/", "x",
+    ] {
+      #expect(!LinkLocalHost.isLinkLocal(url))
+    }
+  }
 }
