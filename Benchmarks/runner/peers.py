@@ -17,6 +17,8 @@ FINISHES = {
     "logged": "finished as one, with a log", "together": "finished as one", "each": "each finished by itself"}
 CONNECTIONS = (1, 4)
 SQLITE_QUEUES = ("huey", "litequeue", "persist-queue")
+# Jobs that our worker has in flight; PostgreSQL's has batches of 100 on each connection.
+IN_FLIGHT = 512
 
 
 def compare(context):
@@ -25,7 +27,7 @@ def compare(context):
     jobs, their_jobs = context.size(8_000, 50_000), context.size(200, 5_000)
     template = context.backlog(jobs)
     with contextlib.ExitStack() as stack:
-        contestants = {"headgate": lambda: headgate("work", context.copy(template))}
+        contestants = {"headgate": lambda: headgate("work", context.copy(template), concurrency=IN_FLIGHT)}
         for name in SQLITE_QUEUES:
             contestants[name] = lambda name=name: sqlite_queue(python, name, their_jobs)
         absent = {}

@@ -121,9 +121,9 @@ final class CurlTransfer {
     if line.hasPrefix("HTTP/") {
       // A new answer begins: the last one was `100 Continue`.
       headers = HTTPHeaders()
-    } else if let colon = line.firstIndex(of: ":") {
+    } else if let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) {
       headers.append(
-        String(line[..<colon]), Self.trimmed(line[line.index(after: colon)...]))
+        String(line[..<colon]), Self.trimmed(line[line.utf8.index(after: colon)...]))
     }
     return bytes.count
   }
@@ -136,8 +136,9 @@ final class CurlTransfer {
   }
 
   private static func trimmed(_ text: Substring) -> String {
-    let front = text.drop(while: \.isWhitespace)
-    let back = front.reversed().prefix(while: \.isWhitespace).count
-    return String(front.dropLast(back))
+    let isBlank = { (byte: UInt8) in " \t\r\n".utf8.contains(byte) }
+    let front = text.utf8.drop(while: isBlank)
+    guard let last = front.lastIndex(where: { !isBlank($0) }) else { return "" }
+    return String(Substring(front[...last]))
   }
 }
