@@ -6,7 +6,9 @@ extension JobQueue {
   ) async throws -> [Result<Enqueued, EnqueueRefusal>] {
     let places = BatchOrder.places(of: jobs)
     let written = try await mode == .each ? writeEach(jobs, at: places) : writeAll(jobs, at: places, mode)
-    return zip(places, written).sorted { $0.0 < $1.0 }.map(\.1)
+    var results: [Result<Enqueued, EnqueueRefusal>?] = Array(repeating: nil, count: jobs.count)
+    for (place, result) in zip(places, written) { results[place] = result }
+    return results.compactMap(\.self)
   }
 
   private func writeAll(
