@@ -3,7 +3,7 @@
 /// A payload is sent as it was written, so what changes in it (our own members, the client token, secrets) is
 /// changed in its text, range by range; nothing is decoded and encoded again.
 package struct JSONNode: Sendable {
-  package indirect enum Content: Sendable {
+  package enum Content: Sendable {
     case null
     case bool(Bool)
     case integer(Int64)
