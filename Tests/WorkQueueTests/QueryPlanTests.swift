@@ -31,6 +31,8 @@ struct QueryPlanTests {
     ("prune: dead", SQLiteJobStore.discardOld, ["jobs_dead"]),
     ("prune: workers", SQLiteJobStore.forgetWorkers, ["jobs_running"]),
     ("left", SQLiteJobStore.leftCounts, []), ("left over", SQLiteJobStore.leftScheduled, ["jobs_scheduled"]),
+    ("first before", SQLiteJobStore.firstBefore, []),
+    ("unfinished dependencies", SQLiteJobStore.unfinishedDependencies, []),
     ("all waiting", SQLiteJobStore.allWaiting, []), ("has succeeded", SQLiteJobStore.hasSucceeded, []),
     ("anyone lost", SQLiteJobStore.anyoneLost, ["jobs_running"]),
     ("give up", SQLiteJobStore.giveUpWorkers, []), ("rescue", SQLiteJobStore.rescueJobs, ["jobs_running"]),

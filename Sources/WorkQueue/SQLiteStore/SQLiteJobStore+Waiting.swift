@@ -49,13 +49,13 @@ extension SQLiteJobStore {
     FROM jobs WHERE id = ?
     """
 
-  private static let firstBefore = """
+  static let firstBefore = """
     SELECT id, state, reason FROM jobs
     WHERE tenant = ?1 AND resource = ?2 AND finished_at IS NULL AND resource IS NOT NULL AND id < ?3
     ORDER BY id LIMIT 1
     """
 
-  private static let unfinishedDependencies = """
+  static let unfinishedDependencies = """
     SELECT jobs.id, jobs.state, jobs.reason, count(*) OVER ()
     FROM job_dependencies JOIN jobs ON jobs.id = job_dependencies.depends_on
     WHERE job_id = ? AND jobs.finished_at IS NULL
