@@ -11,7 +11,7 @@ package enum MallocSettings {
   ///
   /// Left to itself, it also makes a heap for each thread, and what one thread has taken and another one frees, as the
   /// tasks of a worker do all the time, is of no use to the others: a thousand jobs in flight took a sixth more memory,
-  /// and ever more.
+  /// and ever more. With two heaps, the writer, libcurl's loop and the tasks waited for them.
   ///
   /// This concerns the whole process, so only a program calls it, never a library: at its start.
   package static func set() {

@@ -51,6 +51,7 @@ extension SQLiteJobStore {
   }
 
   /// All that waits for the jobs, and for what waits for them: by dependency, or behind them at their resource.
+  ///
   /// What is looked up in a table stands in a SELECT of its own here, and so it does below: in a join SQLite may rather go
   /// through all of the table, as long as its statistics are from when that was small.
   static let allWaiting = """
