@@ -9,7 +9,6 @@ import Synchronization
 /// visible. So the watch looks several times from then on, at growing distances; and now and then without any sign,
 /// should one have been missed.
 package final class CommitWatch: Sendable {
-  private static let longestUnbrokenUs = 1_000
   /// From one look to the next without any sign.
   private static let slowLookMs: Int32 = 1_000
 
@@ -59,64 +58,29 @@ package final class CommitWatch: Sendable {
 
   private static func watch(_ shared: Shared, look: () -> Bool?, changed: () -> Void) {
     headgate_wake_in_time()
-    var pauses = Pauses()
+    var pauses = WatchPauses()
     while !shared.isOver.load(ordering: .sequentiallyConsistent) {
-      let isWritten = waitForChange(shared.descriptor, atMostUs: pauses.next())
-      if isWritten { pauses.restart(nowUs: MonotonicClock.nowUs) }
+      let pauseUs = pauses.next()
+      let isWritten = waitForChange(
+        shared.descriptor, atMostUs: pauseUs, isUnbroken: pauseUs.map { $0 <= pauses.signPauseUs } ?? false)
+      if isWritten { pauses.sign(nowUs: MonotonicClock.nowUs) }
       if shared.isOver.load(ordering: .sequentiallyConsistent) { return }
       switch look() {
       case true?:
         changed()
-        // Somebody else may be about to commit.
-        pauses.restart(nowUs: MonotonicClock.nowUs)
-      // This process writes itself, and looks for jobs when it has committed.
+        pauses.foundCommit(nowUs: MonotonicClock.nowUs)
       case nil: pauses.slowDown()
-      case false?: break
+      case false?: if isWritten { pauses.signWasOurs() }
       }
     }
-  }
-
-  /// From one look to the next: short after a sign of somebody writing, as long as a commit takes on the whole, then
-  /// doubled each time.
-  private struct Pauses {
-    private static let shortUs = 100
-    private static let shortLooks = 15
-    private static let laterUs = 1_000
-    private static let lastUs = 25_600
-    /// Where somebody writes all the time, a worker has other things to do than to be woken at once.
-    private static let quietUs = 5_000
-
-    private var pauseUs: Int?
-    private var shortLeft = 0
-    private var writtenAtUs = -quietUs
-
-    /// Nil: until there is a sign.
-    mutating func next() -> Int? {
-      guard shortLeft == 0 else {
-        shortLeft -= 1
-        return Self.shortUs
-      }
-      defer { pauseUs = pauseUs.flatMap { $0 < Self.lastUs ? $0 * 2 : nil } }
-      return pauseUs
-    }
-
-    mutating func restart(nowUs: Int) {
-      if nowUs - writtenAtUs >= Self.quietUs { shortLeft = Self.shortLooks }
-      writtenAtUs = nowUs
-      pauseUs = min(pauseUs ?? Self.lastUs, Self.laterUs)
-    }
-
-    mutating func slowDown() { shortLeft = 0 }
   }
 
   /// - Returns: whether somebody has written.
-  private static func waitForChange(_ descriptor: Int32, atMostUs: Int?) -> Bool {
+  private static func waitForChange(_ descriptor: Int32, atMostUs: Int?, isUnbroken: Bool) -> Bool {
     var waitMs = slowLookMs
     if let atMostUs {
-      // A short pause is not broken off: whoever writes all the time would make it none at all.
-      let isShort = atMostUs <= longestUnbrokenUs
-      if isShort { usleep(UInt32(atMostUs)) }
-      waitMs = isShort ? 0 : Int32(atMostUs / 1_000)
+      if isUnbroken { usleep(UInt32(atMostUs)) }
+      waitMs = isUnbroken ? 0 : Int32(atMostUs / 1_000)
     }
     var file = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     guard poll(&file, 1, waitMs) > 0 else { return false }
