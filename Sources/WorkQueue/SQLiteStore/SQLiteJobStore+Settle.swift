@@ -22,9 +22,21 @@ extension SQLiteJobStore {
     let result: String?
     let atMs: Int64
 
-    /// `[job, lease, time, result]`.
-    fileprivate var json: String {
-      "[\(jobId),\(leaseToken),\(atMs),\(result.map { JSONText.string($0) } ?? "null")]"
+    /// `[[job, lease, time, result], …]`
+    fileprivate static func json(_ successes: [Success]) -> String {
+      var list = [UInt8(ascii: "[")]
+      list.reserveCapacity(successes.reduce(2) { $0 + 64 + 2 * ($1.result?.utf8.count ?? 4) })
+      for (index, success) in successes.enumerated() {
+        list += (index == 0 ? "[" : ",[").utf8
+        for number in [success.jobId, success.leaseToken, success.atMs] {
+          list += String(number).utf8
+          list.append(UInt8(ascii: ","))
+        }
+        if let result = success.result { JSONText.append(result, to: &list) } else { list += "null".utf8 }
+        list.append(UInt8(ascii: "]"))
+      }
+      list.append(UInt8(ascii: "]"))
+      return String(decoding: list, as: UTF8.self)
     }
   }
 
@@ -33,8 +45,7 @@ extension SQLiteJobStore {
   /// - Returns: of each, whether its lease was the job's newest.
   /// - Throws: if that is not the same for all of them: then they are asked for one by one.
   static func succeed(_ successes: [Success], on connection: Connection) throws -> [Bool] {
-    let list = "[" + successes.map(\.json).joined(separator: ",") + "]"
-    let count = try connection.run(succeed, .text(list))
+    let count = try connection.run(succeed, .text(Success.json(successes)))
     guard count == successes.count || successes.count == 1 else { throw LeaseLost() }
     return successes.map { _ in count > 0 }
   }
