@@ -4,16 +4,21 @@
 package struct EndpointResolver: Sendable {
   private let environment: [String: String]
   private let configured: ConfiguredEndpoints
+  /// What `override` says of each: it is asked for with every call.
+  private var overrides: [AWSService: Result<String?, EndpointError>] = [:]
 
   /// - Parameter configured: what the profile says.
   package init(environment: [String: String], configured: ConfiguredEndpoints = ConfiguredEndpoints()) {
     self.environment = environment
     self.configured = configured
+    for service in AWSService.allCases {
+      overrides[service] = Result { () throws(EndpointError) in try override(of: service.environmentName) }
+    }
   }
 
   /// The absolute URL, its query canonical.
   package func url(for request: AWSRequest) throws(EndpointError) -> String {
-    let override = try override(of: request.service.environmentName)
+    let override = try overrides[request.service]?.get()
     guard let region = Self.label(request.region) else {
       throw EndpointError("'\(request.region)' is not an AWS Region: expected a name such as eu-central-1")
     }
@@ -72,7 +77,6 @@ package struct EndpointResolver: Sendable {
 
   /// The URL without a slash at its end, or nil if it is not one that calls can be appended to.
   private static func baseURL(_ text: String) -> String? {
-    // For each call, and bytes are much cheaper to look at than characters.
     guard text.utf8.allSatisfy({ UInt8(ascii: " ") < $0 && $0 < 0x80 && !forbidden.contains($0) }) else {
       return nil
     }

@@ -5,6 +5,8 @@ package struct HTTPHeaders: Sendable, Equatable, ExpressibleByDictionaryLiteral 
     package let value: String
   }
 
+  private static let usualFields = 8
+
   package private(set) var fields: [Field] = []
 
   package init() {}
@@ -13,14 +15,36 @@ package struct HTTPHeaders: Sendable, Equatable, ExpressibleByDictionaryLiteral 
     for (name, value) in elements { append(name, value) }
   }
 
+  /// Reads `Name: value` from each line that has a colon.
+  /// - Parameter lines: each ends with a line feed.
+  init(lines: [UInt8]) {
+    fields.reserveCapacity(Self.usualFields)
+    var rest = lines[...]
+    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+      let line = rest[..<end]
+      rest = rest[(end + 1)...]
+      guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
+      let value = line[(colon + 1)...].drop(while: Self.isBlank)
+      let end = value.lastIndex { !Self.isBlank($0) }.map { $0 + 1 } ?? value.startIndex
+      append(String(decoding: line[..<colon], as: UTF8.self), String(decoding: value[..<end], as: UTF8.self))
+    }
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+
   package mutating func append(_ name: String, _ value: String) {
     fields.append(Field(name: name, value: value))
   }
 
   /// The first value of the field, or nil.
   package subscript(name: String) -> String? {
-    let wanted = name.lowercased()
-    return fields.first { $0.name.lowercased() == wanted }?.value
+    fields.first { Self.isSame($0.name, name) }?.value
+  }
+
+  /// HTTP's names are ASCII.
+  private static func isSame(_ name: String, _ other: String) -> Bool {
+    name.utf8.count == other.utf8.count
+      && zip(name.utf8, other.utf8).allSatisfy { ASCII.lowercased($0) == ASCII.lowercased($1) }
   }
 
   package static func == (left: HTTPHeaders, right: HTTPHeaders) -> Bool { left.fields == right.fields }

@@ -49,7 +49,7 @@ struct SecretMembers {
   // MARK: Names
 
   private func name(from start: Int) -> Range<Int>? {
-    guard start < text.count, SecretNames.lengths[Int(Self.lower(text[start]))] != 0 else { return nil }
+    guard start < text.count, SecretNames.lengths[Int(ASCII.lowercased(text[start]))] != 0 else { return nil }
     let end = text[start...].prefix(64).firstIndex { !Self.isOfName($0) } ?? min(start + 64, text.count)
     return isName(start..<end) ? start..<end : nil
   }
@@ -63,12 +63,10 @@ struct SecretMembers {
 
   private func isName(_ range: Range<Int>, among names: Set<String>? = nil) -> Bool {
     guard let first = range.first, range.count < 64,
-      SecretNames.lengths[Int(Self.lower(text[first]))] & 1 << UInt64(range.count) != 0
+      SecretNames.lengths[Int(ASCII.lowercased(text[first]))] & 1 << UInt64(range.count) != 0
     else { return false }
-    return (names ?? SecretNames.all).contains(String(decoding: text[range].map(Self.lower), as: UTF8.self))
+    return (names ?? SecretNames.all).contains(String(decoding: text[range].map(ASCII.lowercased), as: UTF8.self))
   }
-
-  private static func lower(_ byte: UInt8) -> UInt8 { 0x41...0x5A ~= byte ? byte | 0x20 : byte }
 
   private static func isOfName(_ byte: UInt8) -> Bool {
     switch byte {

@@ -149,7 +149,7 @@ final class CurlEventLoop {
     }
   }
 
-  private func finish(_ transfer: CurlTransfer, _ result: Result<HTTPResponse, TransportError>) {
+  private func finish(_ transfer: CurlTransfer, _ result: Result<CurlAnswer, TransportError>) {
     ccurl_multi_remove_handle(multi, transfer.easy)
     if idleHandles.count < AWSLimits.maxIdleHandles {
       // Forgets all options, the keys among them, and keeps the buffers.

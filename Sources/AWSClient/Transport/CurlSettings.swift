@@ -9,7 +9,10 @@ struct CurlSettings {
 
   mutating func set(_ option: CURLoption, _ value: Int) { keep(ccurl_set_long(easy, option, value)) }
 
-  mutating func set(_ option: CURLoption, _ value: String) { keep(ccurl_set_text(easy, option, value)) }
+  mutating func set(_ option: CURLoption, _ value: String) {
+    // Passed as it is, a String would be copied to the heap first.
+    keep(value.withCString { ccurl_set_text(easy, option, $0) })
+  }
 
   mutating func set(_ option: CURLoption, _ value: UnsafeMutableRawPointer) {
     keep(ccurl_set_pointer(easy, option, value))
@@ -29,8 +32,8 @@ struct CurlSettings {
 
   /// The bytes may hold NULs: their number must have been set before.
   mutating func setBytes(_ option: CURLoption, _ bytes: [UInt8]) {
-    // One byte more, so that an empty body has an address too.
-    let code = (bytes + [0]).withUnsafeBytes { buffer in
+    // An empty body needs an address too.
+    let code = (bytes.isEmpty ? [0] : bytes).withUnsafeBytes { buffer in
       ccurl_set_pointer(easy, option, UnsafeMutableRawPointer(mutating: buffer.baseAddress))
     }
     keep(code)

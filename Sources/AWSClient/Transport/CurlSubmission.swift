@@ -2,5 +2,5 @@
 struct CurlSubmission {
   let id: UInt64
   let request: HTTPRequest
-  let continuation: CheckedContinuation<Result<HTTPResponse, TransportError>, Never>
+  let continuation: CheckedContinuation<Result<CurlAnswer, TransportError>, Never>
 }

@@ -2,11 +2,11 @@ import CCurl
 
 extension CurlTransfer {
   /// What a transfer that libcurl calls finished has come to.
-  func result(_ code: CURLcode) -> Result<HTTPResponse, TransportError> {
+  func result(_ code: CURLcode) -> Result<CurlAnswer, TransportError> {
     guard code == CURLE_OK else { return .failure(error(code)) }
     return .success(
-      HTTPResponse(
-        status: information(CURLINFO_RESPONSE_CODE), headers: headers, body: body,
+      CurlAnswer(
+        status: information(CURLINFO_RESPONSE_CODE), headerLines: headerLines, body: body,
         connectionsOpened: information(CURLINFO_NUM_CONNECTS)))
   }
 

@@ -2,10 +2,12 @@ import CCurl
 
 /// One request on one easy handle. Lives on the event loop's thread only.
 final class CurlTransfer {
+  private static let usualHeaderBytes = 512
+
   let submission: CurlSubmission
   let easy: UnsafeMutableRawPointer
   private(set) var body: [UInt8] = []
-  private(set) var headers = HTTPHeaders()
+  private(set) var headerLines: [UInt8] = []
   private(set) var isTooLarge = false
   private var receivedBytes = 0
   private var headerList: UnsafeMutablePointer<curl_slist>?
@@ -87,18 +89,21 @@ final class CurlTransfer {
       }
       if request.method != "POST" { settings.set(CURLOPT_CUSTOMREQUEST, request.method) }
     }
-    var lines = request.headers.fields.map { "\($0.name): \($0.value)" }
+    for field in request.headers.fields { addLine("\(field.name): \(field.value)", &settings) }
     if let signing = request.signing {
       settings.set(CURLOPT_AWS_SIGV4, "aws:amz:\(signing.region):\(signing.service)")
       settings.set(CURLOPT_USERNAME, signing.credentials.accessKeyId)
       settings.set(CURLOPT_PASSWORD, signing.credentials.secretAccessKey)
-      if let token = signing.credentials.sessionToken { lines.append("X-Amz-Security-Token: \(token)") }
-    }
-    for line in lines {
-      guard let list = ccurl_slist_append(headerList, line) else { return settings.fail(CURLE_OUT_OF_MEMORY) }
-      headerList = list
+      if let token = signing.credentials.sessionToken { addLine("X-Amz-Security-Token: \(token)", &settings) }
     }
     if let headerList { settings.set(CURLOPT_HTTPHEADER, list: headerList) }
+  }
+
+  private func addLine(_ line: String, _ settings: inout CurlSettings) {
+    guard let list = line.withCString({ ccurl_slist_append(headerList, $0) }) else {
+      return settings.fail(CURLE_OUT_OF_MEMORY)
+    }
+    headerList = list
   }
 
   // MARK: What libcurl calls
@@ -117,13 +122,13 @@ final class CurlTransfer {
 
   private func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
     guard admit(bytes.count) else { return 0 }
-    let line = String(decoding: bytes, as: UTF8.self)
-    if line.hasPrefix("HTTP/") {
+    if bytes.starts(with: "HTTP/".utf8) {
       // A new answer begins: the last one was `100 Continue`.
-      headers = HTTPHeaders()
-    } else if let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) {
-      headers.append(
-        String(line[..<colon]), Self.trimmed(line[line.utf8.index(after: colon)...]))
+      headerLines = []
+      headerLines.reserveCapacity(Self.usualHeaderBytes)
+    } else {
+      headerLines.append(contentsOf: bytes)
+      if headerLines.last != UInt8(ascii: "\n") { headerLines.append(UInt8(ascii: "\n")) }
     }
     return bytes.count
   }
@@ -133,12 +138,5 @@ final class CurlTransfer {
     receivedBytes += count
     isTooLarge = receivedBytes > AWSLimits.maxResponseBytes
     return !isTooLarge
-  }
-
-  private static func trimmed(_ text: Substring) -> String {
-    let isBlank = { (byte: UInt8) in " \t\r\n".utf8.contains(byte) }
-    let front = text.utf8.drop(while: isBlank)
-    guard let last = front.lastIndex(where: { !isBlank($0) }) else { return "" }
-    return String(Substring(front[...last]))
   }
 }

@@ -32,7 +32,7 @@ package final class CurlTransport: HTTPTransport {
     } onCancel: {
       mailbox.cancel(id)
     }
-    return try result.get()
+    return try result.get().response
   }
 
   /// Ends the transport's thread. Requests that are under way fail as `.cancelled`, and so do later ones.

@@ -1,7 +1,11 @@
 /// What libcurl 7.88.1 would send or sign wrongly is refused before it is sent: a wrong signature comes back as a
 /// refusal that explains nothing.
 enum RequestCheck {
-  private static let methods: Set<String> = ["GET", "POST", "PUT", "DELETE", "HEAD"]
+  private static let methods = ["GET", "POST", "PUT", "DELETE", "HEAD"]
+  /// Headers that libcurl makes itself.
+  private static let made = ["authorization", "x-amz-date", "x-amz-security-token", "host", "expect"]
+  /// Those of them that it signs.
+  private static let signed = ["host", "x-amz-date", "x-amz-security-token"]
 
   /// - Returns: what is wrong with the request, or nil.
   static func problem(with request: HTTPRequest) -> String? {
@@ -13,7 +17,9 @@ enum RequestCheck {
     for field in request.headers.fields {
       if let problem = problem(with: field) { return problem }
     }
-    guard Set(names).count == names.count else { return "a header is given twice" }
+    guard !names.indices.contains(where: { names[..<$0].contains(names[$0]) }) else {
+      return "a header is given twice"
+    }
     guard let signing = request.signing else { return nil }
     return problem(signing: signing, request.url, names)
   }
@@ -42,21 +48,26 @@ enum RequestCheck {
     guard !signing.region.isEmpty, !signing.service.isEmpty else {
       return "a signature needs a Region and a service"
     }
-    let reserved: Set<String> = ["authorization", "x-amz-date", "x-amz-security-token", "host", "expect"]
-    if let name = names.first(where: { reserved.contains($0) }) {
+    if let name = names.first(where: made.contains) {
       return "the header \(name) is made when the request is signed"
     }
     // With the dash that follows the shorter name, libcurl's order of headers is not SigV4's.
-    let sent = names + ["host", "x-amz-date", "x-amz-security-token"]
+    let sent = names + signed
     for name in sent {
-      if let longer = sent.first(where: { $0 != name && $0.hasPrefix(name) }) {
+      if let longer = sent.first(where: { $0 != name && $0.utf8.starts(with: name.utf8) }) {
         return "the header \(name) is the beginning of \(longer), which is signed wrongly"
       }
     }
-    let path = url.prefix { $0 != "?" }.drop { $0 != ":" }.dropFirst(3).drop { $0 != "/" }
-    guard signing.service == "s3" || !path.contains(where: { $0 == ":" || $0 == "%" }) else {
+    guard signing.service == "s3" || !hasColonOrPercent(pathOf: url) else {
       return "a path with ':' or '%' is signed wrongly outside S3"
     }
     return nil
+  }
+
+  private static func hasColonOrPercent(pathOf url: String) -> Bool {
+    let path = url.utf8.prefix { $0 != UInt8(ascii: "?") }
+      .drop { $0 != UInt8(ascii: ":") }.dropFirst("://".utf8.count)
+      .drop { $0 != UInt8(ascii: "/") }
+    return path.contains { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "%") }
   }
 }
