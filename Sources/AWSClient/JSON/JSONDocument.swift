@@ -4,8 +4,11 @@ package struct JSONDocument: Sendable {
   package let root: JSONNode
 
   /// Strict: RFC 8259, no name twice in one object, no number that a Double cannot hold.
-  package init(parsing text: String) throws(JSONSyntaxError) {
-    bytes = Array(text.utf8)
+  package init(parsing text: String) throws(JSONSyntaxError) { try self.init(parsing: Array(text.utf8)) }
+
+  /// - Parameter bytes: UTF-8.
+  package init(parsing bytes: [UInt8]) throws(JSONSyntaxError) {
+    self.bytes = bytes
     var parser = JSONParser(bytes, maxBytes: AWSLimits.maxJSONTextBytes)
     root = try parser.document()
   }

@@ -21,5 +21,16 @@ package enum JSONEscaping {
     return output
   }
 
-  package static func quoted(_ text: String) -> String { "\"\(escaped(text))\"" }
+  package static func quoted(_ text: String) -> String {
+    var output = ""
+    append(text, to: &output)
+    return output
+  }
+
+  /// Appends the text with its quotes.
+  package static func append(_ text: String, to output: inout String) {
+    output += "\""
+    output += escaped(text)
+    output += "\""
+  }
 }

@@ -2,16 +2,23 @@
 struct JSONParser {
   /// Members of an object among which a name is looked for one by one: to hash so few takes longer.
   private static let fewMembers = 8
+  /// Members that are open at the same time in most texts.
+  private static let usualOpenMembers = 16
 
   private let bytes: [UInt8]
   private let maxBytes: Int
   private var position = 0
   private var depth = 0
+  /// What the objects and lists hold that are not closed yet: each takes its own from the end, at their number, where
+  /// an array of each would grow piece by piece.
+  private var openMembers: [JSONNode.Member] = []
+  private var openElements: [JSONNode] = []
 
   /// - Parameter bytes: UTF-8.
   init(_ bytes: [UInt8], maxBytes: Int) {
     self.bytes = bytes
     self.maxBytes = maxBytes
+    openMembers.reserveCapacity(Self.usualOpenMembers)
   }
 
   mutating func document() throws(JSONSyntaxError) -> JSONNode {
@@ -44,13 +51,8 @@ struct JSONParser {
 
   private mutating func object() throws(JSONSyntaxError) -> JSONNode.Content {
     try descend()
-    var members: [JSONNode.Member] = []
+    let first = openMembers.count
     var names: Set<String> = []
-    func isRepeated(_ name: String) -> Bool {
-      if members.count < Self.fewMembers { return members.contains { $0.name == name } }
-      if names.isEmpty { names = Set(members.map(\.name)) }
-      return !names.insert(name).inserted
-    }
     skipWhitespace()
     if skip(UInt8(ascii: "}")) {
       depth -= 1
@@ -62,24 +64,33 @@ struct JSONParser {
       guard peek == UInt8(ascii: "\"") else { throw failure("expected a member's name in double quotes") }
       let name = try string()
       let nameRange = start..<position
-      guard !isRepeated(name) else {
+      guard !isRepeated(name, since: first, &names) else {
         position = start
         throw failure("the member '\(name)' stands twice in one object")
       }
       skipWhitespace()
       guard skip(UInt8(ascii: ":")) else { throw failure("expected ':' after the member's name") }
       skipWhitespace()
-      members.append(.init(name: name, nameRange: nameRange, value: try value()))
+      let value = try value()
+      openMembers.append(.init(name: name, nameRange: nameRange, value: value))
       skipWhitespace()
     } while skip(UInt8(ascii: ","))
     guard skip(UInt8(ascii: "}")) else { throw failure("expected ',' or '}' in an object") }
     depth -= 1
-    return .object(members)
+    defer { openMembers.removeSubrange(first...) }
+    return .object(Array(openMembers[first...]))
+  }
+
+  private func isRepeated(_ name: String, since first: Int, _ names: inout Set<String>) -> Bool {
+    let members = openMembers[first...]
+    if members.count < Self.fewMembers { return members.contains { $0.name == name } }
+    if names.isEmpty { names = Set(members.map(\.name)) }
+    return !names.insert(name).inserted
   }
 
   private mutating func array() throws(JSONSyntaxError) -> JSONNode.Content {
     try descend()
-    var elements: [JSONNode] = []
+    let first = openElements.count
     skipWhitespace()
     if skip(UInt8(ascii: "]")) {
       depth -= 1
@@ -87,12 +98,14 @@ struct JSONParser {
     }
     repeat {
       skipWhitespace()
-      elements.append(try value())
+      let element = try value()
+      openElements.append(element)
       skipWhitespace()
     } while skip(UInt8(ascii: ","))
     guard skip(UInt8(ascii: "]")) else { throw failure("expected ',' or ']' in a list") }
     depth -= 1
-    return .array(elements)
+    defer { openElements.removeSubrange(first...) }
+    return .array(Array(openElements[first...]))
   }
 
   private mutating func descend() throws(JSONSyntaxError) {

@@ -1,7 +1,9 @@
 extension JSONValue {
   /// - Throws: `JSONSyntaxError` if the bytes are not JSON, or not UTF-8.
   package init(parsing bytes: [UInt8]) throws(JSONSyntaxError) {
-    guard String(validating: bytes, as: UTF8.self) != nil else {
+    do {
+      _ = try UTF8Span(validating: bytes.span)
+    } catch {
       throw JSONSyntaxError(line: 1, column: 1, message: "the text is not UTF-8")
     }
     var parser = JSONParser(bytes, maxBytes: AWSLimits.maxResponseBytes)
@@ -14,6 +16,8 @@ extension JSONValue {
   /// Compact JSON with sorted keys, so that equal values give equal text.
   package func text() -> String {
     var text = ""
+    // Most are short, and shall not grow piece by piece.
+    text.reserveCapacity(128)
     write(to: &text)
     return text
   }
@@ -25,7 +29,7 @@ extension JSONValue {
     case .integer(let value): text += String(value)
     // JSON has no number that is none.
     case .number(let value): text += value.isFinite ? String(value) : "null"
-    case .string(let value): text += JSONEscaping.quoted(value)
+    case .string(let value): JSONEscaping.append(value, to: &text)
     case .array(let elements):
       text += "["
       for (index, element) in elements.enumerated() {
@@ -37,7 +41,8 @@ extension JSONValue {
       text += "{"
       for (index, name) in members.keys.sorted().enumerated() {
         if index > 0 { text += "," }
-        text += JSONEscaping.quoted(name) + ":"
+        JSONEscaping.append(name, to: &text)
+        text += ":"
         members[name]?.write(to: &text)
       }
       text += "}"

@@ -8,11 +8,21 @@ package struct AppFlow: Sendable {
     self.region = region
   }
 
-  /// Sends the body as it is. The answer's body is a JSON object, or empty where the operation returns nothing.
+  /// Sends the body as it is.
   ///
   /// The call may be repeated by the client only if it reads, or if the body has a `clientToken`.
   /// - Parameter secrets: what must not show up in an error's message, should the service repeat it there.
+  /// - Returns: the answer, a JSON object: an empty one where the operation returns nothing.
   package func send(
+    _ operation: AppFlowOperation, body: [UInt8], secrets: [String] = [],
+    as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
+  ) async throws(AWSError) -> JSONValue {
+    let response = try await exchange(
+      operation, body: body, secrets: secrets, as: provider, observe: observe)
+    return .object(response.body.isEmpty ? [:] : try response.jsonObject(.appflow, operation.name))
+  }
+
+  private func exchange(
     _ operation: AppFlowOperation, body: [UInt8], secrets: [String] = [],
     as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
   ) async throws(AWSError) -> AWSResponse {
@@ -21,9 +31,7 @@ package struct AppFlow: Sendable {
       headers: ["Content-Type": "application/json"], body: body,
       repetition: Self.repetition(of: operation, body))
     request.secrets = secrets
-    let response = try await caller.call(request, as: provider, observe: observe)
-    if !response.body.isEmpty { _ = try response.jsonObject(.appflow, operation.name) }
-    return response
+    return try await caller.call(request, as: provider, observe: observe)
   }
 
   /// The flow's description, or nil if there is no such flow.
@@ -86,7 +94,7 @@ package struct AppFlow: Sendable {
     as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
   ) async throws(AWSError) -> JSONValue {
     let body = Array(JSONValue.object(input).text().utf8)
-    let response = try await send(operation, body: body, as: provider, observe: observe)
+    let response = try await exchange(operation, body: body, as: provider, observe: observe)
     return .object(try response.jsonObject(.appflow, operation.name))
   }
 
@@ -107,8 +115,10 @@ package struct AppFlow: Sendable {
     case .read: return .safe
     case .writeWithoutClientToken: return .unsafe
     case .writeWithClientToken:
-      let token = (try? JSONValue(parsing: body))?["clientToken"]?.string ?? ""
-      return token.isEmpty ? .unsafe : .safe
+      let members = (try? JSONDocument(parsing: body))?.root.members ?? []
+      let token = members.first { $0.name == "clientToken" }?.value
+      if case .string(let token)? = token?.content, !token.isEmpty { return .safe }
+      return .unsafe
     }
   }
 }

@@ -30,12 +30,13 @@ package enum AppFlowOperation: String, Sendable, CaseIterable {
 
   /// `/create-flow`
   package var path: String {
-    var path = "/"
-    for character in rawValue {
-      if character.isUppercase, path != "/" { path += "-" }
-      path += character.lowercased()
+    var path: [UInt8] = []
+    for byte in rawValue.utf8 {
+      let isUpperCase = UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+      if isUpperCase { path.append(path.isEmpty ? UInt8(ascii: "/") : UInt8(ascii: "-")) }
+      path.append(isUpperCase ? byte | 0x20 : byte)
     }
-    return path
+    return String(decoding: path, as: UTF8.self)
   }
 
   package var effect: Effect {

@@ -50,24 +50,23 @@ extension TenantWork {
     stripping members: Set<String>, tokenSuffix: String?
   ) async throws -> AWSPayload {
     let secrets = try await resolveSecrets()
-    let text = context.job.payload
     let own = AWSBody.ownMembers(of: context.job.kind)
     var token = tokenSuffix.map { context.requestToken + $0 }
     if token != nil, !secrets.isEmpty {
       // Create and update of one job share their generations, so that neither takes the other for a change.
       let generation = try await generation(
-        of: try AWSBody.bytes(payload: text, stripping: own, secrets: secrets))
+        of: try AWSBody.bytes(of: document, stripping: own, secrets: secrets))
       if generation > 1 { token?.append("-\(generation)") }
     }
     let bytes = try AWSBody.bytes(
-      payload: text, stripping: members.union(own), clientToken: token, secrets: secrets)
+      of: document, stripping: members.union(own), clientToken: token, secrets: secrets)
     return AWSPayload(bytes: bytes, secrets: Array(secrets.values))
   }
 
   /// The same for all of an attempt, however often it is asked.
   func resolveSecrets() async throws -> [SecretReference: String] {
     if let known = secrets.values.withLock({ $0 }) { return known }
-    let references = try SecretReference.all(inPayload: context.job.payload)
+    let references = try SecretReference.all(in: document)
     guard !references.isEmpty else { return [:] }
     let resolver = RoutingSecretResolver(
       environment: EnvironmentSecretResolver(environment: access.environment),
@@ -100,7 +99,7 @@ extension TenantWork {
     else { return false }
     let own = AWSBody.ownMembers(of: context.job.kind)
     let plain = try AWSBody.bytes(
-      payload: context.job.payload, stripping: own, secrets: try await resolveSecrets())
+      of: document, stripping: own, secrets: try await resolveSecrets())
     return (known["generation"]?.integer ?? 1) > 1 || digest != self.digest(of: plain)
   }
 

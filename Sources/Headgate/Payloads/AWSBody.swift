@@ -1,4 +1,4 @@
-import AWSClient
+package import AWSClient
 
 /// The body that goes to AWS, made from a job's payload by surgery on its text.
 ///
@@ -21,6 +21,14 @@ package enum AWSBody {
     } catch {
       throw .notJSON(error)
     }
+    return try bytes(of: document, stripping: stripping, clientToken: clientToken, secrets: secrets)
+  }
+
+  /// The same of a payload that has been read already.
+  package static func bytes(
+    of document: JSONDocument, stripping: Set<String> = [], clientToken: String? = nil,
+    secrets: [SecretReference: String] = [:]
+  ) throws(AWSBodyError) -> [UInt8] {
     guard let members = document.root.members else { throw .notAnObject }
     let kept = members.filter { !stripping.contains($0.name) }
     let token = kept.contains { $0.name == "clientToken" } ? nil : clientToken
@@ -38,7 +46,7 @@ package enum AWSBody {
 
   /// The members that are Headgate's own in a payload of this kind.
   package static func ownMembers(of kind: String) -> Set<String> {
-    Set(ShapeModel.shared.kinds[kind]?.own.keys.map { $0 } ?? [])
+    ShapeModel.shared.kinds[kind]?.ownNames ?? []
   }
 
   /// Whether the operation of this kind makes its effect once only by a client token.
@@ -76,6 +84,7 @@ package enum AWSBody {
   ) throws(AWSBodyError) -> [Edit] {
     var edits: [Edit] = []
     try member.value.forEachString { (text, range) throws(AWSBodyError) in
+      guard ReferenceText.mayStand(in: text) else { return }
       let parsed: ReferenceText
       do throws(SecretReferenceError) {
         parsed = try ReferenceText(parsing: text)

@@ -9,6 +9,14 @@ package struct ShapeModel: Sendable {
     package let shape: String
     /// Top-level members that are Headgate's and never sent, with their shapes.
     package let own: [String: String]
+    /// The names of `own`.
+    package let ownNames: Set<String>
+
+    init(shape: String, own: [String: String]) {
+      self.shape = shape
+      self.own = own
+      ownNames = Set(own.keys)
+    }
   }
 
   package enum LoadError: Error {

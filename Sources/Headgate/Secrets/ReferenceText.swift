@@ -7,8 +7,11 @@ package struct ReferenceText: Sendable, Equatable {
 
   package let parts: [Part]
 
+  /// Whether there may be a reference in the text: nearly all have none, which is seen without cutting them up.
+  static func mayStand(in text: String) -> Bool { text.utf8.contains(UInt8(ascii: "{")) }
+
   package init(parsing text: String) throws(SecretReferenceError) {
-    guard text.utf8.contains(UInt8(ascii: "{")) else {
+    guard Self.mayStand(in: text) else {
       parts = text.isEmpty ? [] : [.text(text)]
       return
     }

@@ -63,7 +63,7 @@ struct SalesforceExampleTests {
       """
     let lines = try plan().jobs.map { job in
       var secrets: [SecretReference: String] = [:]
-      for reference in try SecretReference.all(inPayload: job.payload) { secrets[reference] = "token" }
+      for reference in try SecretReference.all(in: JSONDocument(parsing: job.payload)) { secrets[reference] = "token" }
       let body = try AWSBody.bytes(
         payload: job.payload, stripping: AWSBody.ownMembers(of: job.kind),
         clientToken: AWSBody.takesClientToken(job.kind) ? "headgate-1" : nil, secrets: secrets)
@@ -79,7 +79,7 @@ struct SalesforceExampleTests {
     let profile = try #require(try plan().jobs.first { $0.kind == "create-connector-profile" })
     let arn = "arn:aws:secretsmanager:us-east-1:999999999999:secret:salesforce/alder"
     #expect(
-      try SecretReference.all(inPayload: profile.payload) == [
+      try SecretReference.all(in: JSONDocument(parsing: profile.payload)) == [
         .secretsManager(.init(id: arn, jsonKey: "accessToken")),
         .secretsManager(.init(id: arn, jsonKey: "refreshToken")),
       ])
