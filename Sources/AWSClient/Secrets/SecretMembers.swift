@@ -65,7 +65,8 @@ struct SecretMembers {
     guard let first = range.first, range.count < 64,
       SecretNames.lengths[Int(ASCII.lowercased(text[first]))] & 1 << UInt64(range.count) != 0
     else { return false }
-    return (names ?? SecretNames.all).contains(String(decoding: text[range].map(ASCII.lowercased), as: UTF8.self))
+    return (names ?? SecretNames.all).contains(
+      String(decoding: text[range].map(ASCII.lowercased), as: UTF8.self))
   }
 
   private static func isOfName(_ byte: UInt8) -> Bool {

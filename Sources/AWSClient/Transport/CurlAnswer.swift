@@ -8,6 +8,7 @@ struct CurlAnswer: Sendable {
 
   var response: HTTPResponse {
     HTTPResponse(
-      status: status, headers: HTTPHeaders(lines: headerLines), body: body, connectionsOpened: connectionsOpened)
+      status: status, headers: HTTPHeaders(lines: headerLines), body: body,
+      connectionsOpened: connectionsOpened)
   }
 }

@@ -63,7 +63,9 @@ struct SalesforceExampleTests {
       """
     let lines = try plan().jobs.map { job in
       var secrets: [SecretReference: String] = [:]
-      for reference in try SecretReference.all(in: JSONDocument(parsing: job.payload)) { secrets[reference] = "token" }
+      for reference in try SecretReference.all(in: JSONDocument(parsing: job.payload)) {
+        secrets[reference] = "token"
+      }
       let body = try AWSBody.bytes(
         payload: job.payload, stripping: AWSBody.ownMembers(of: job.kind),
         clientToken: AWSBody.takesClientToken(job.kind) ? "headgate-1" : nil, secrets: secrets)

@@ -85,6 +85,9 @@ struct SecretReferenceTests {
   @Test("A payload's references are found once each, however they are escaped")
   func inPayload() throws {
     let payload = #"{"b":"\u007b{resolve:env:B}}","a":["{{resolve:file:\/x}}","x{{resolve:env:B}}"]}"#
-    #expect(try SecretReference.all(in: JSONDocument(parsing: payload)) == [.environment(name: "B"), .file(path: "/x")])
+    #expect(
+      try SecretReference.all(in: JSONDocument(parsing: payload)) == [
+        .environment(name: "B"), .file(path: "/x"),
+      ])
   }
 }

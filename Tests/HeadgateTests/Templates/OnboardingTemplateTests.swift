@@ -62,7 +62,9 @@ struct OnboardingTemplateTests {
     let jobs = try OnboardingTemplate.names.flatMap { try OnboardingTemplate($0).plan.jobs }
     let lines = try jobs.map { job in
       var secrets: [SecretReference: String] = [:]
-      for reference in try SecretReference.all(in: JSONDocument(parsing: job.payload)) { secrets[reference] = "token" }
+      for reference in try SecretReference.all(in: JSONDocument(parsing: job.payload)) {
+        secrets[reference] = "token"
+      }
       let body = try AWSBody.bytes(
         payload: job.payload, stripping: AWSBody.ownMembers(of: job.kind),
         clientToken: AWSBody.takesClientToken(job.kind) ? "headgate-1" : nil, secrets: secrets)
