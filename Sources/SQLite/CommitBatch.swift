@@ -9,7 +9,8 @@ struct CommitBatch {
 
   init(_ requests: [WriteRequest]) {
     // What wants to be last stays in its order, and so do the others.
-    self.requests = requests.filter { !$0.isLast } + requests.filter(\.isLast)
+    let last = requests.filter(\.isLast)
+    self.requests = last.isEmpty ? requests : requests.filter { !$0.isLast } + last
     outcomes = Array(repeating: nil, count: requests.count)
   }
 
@@ -100,11 +101,12 @@ struct CommitBatch {
   private mutating func run(
     _ group: ErasedWriteGroup, _ places: [Int], on connection: Connection
   ) throws -> Bool {
-    let works = places.map { requests[$0].work }
-    let items = works.compactMap { if case .together(_, let item, _) = $0 { item } else { nil } }
+    let items = places.compactMap { place in
+      if case .together(_, let item, _) = requests[place].work { item } else { nil }
+    }
     guard let values = try? group.run(items, connection), values.count == places.count else { return false }
     for (index, place) in places.enumerated() {
-      if case .together(_, _, let outcome) = works[index] {
+      if case .together(_, _, let outcome) = requests[place].work {
         outcomes[place] = outcome(.success(values[index]))
       }
     }

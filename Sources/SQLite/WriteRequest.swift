@@ -1,5 +1,5 @@
-/// What somebody wants to be written, until it is known whether it is.
-struct WriteRequest: Sendable {
+/// What somebody wants to be written, until it is known whether it is. An object: it goes through several lists.
+final class WriteRequest: Sendable {
   /// What came of a request's own work; whether it is kept is known after the commit.
   struct Outcome: Sendable {
     /// Why the request failed by itself, if it did.
@@ -25,6 +25,16 @@ struct WriteRequest: Sendable {
   let work: Work
   /// Tells the caller that the work was never begun, or undone with everybody else's.
   let refuse: @Sendable (any Error) -> Void
+
+  init(
+    isLazy: Bool, isLast: Bool, isShort: Bool, work: Work, refuse: @escaping @Sendable (any Error) -> Void
+  ) {
+    self.isLazy = isLazy
+    self.isLast = isLast
+    self.isShort = isShort
+    self.work = work
+    self.refuse = refuse
+  }
 
   /// Does the work, by itself even where it belongs to a group.
   func run(on connection: Connection) -> Outcome {
