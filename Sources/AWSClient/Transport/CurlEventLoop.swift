@@ -87,8 +87,10 @@ final class CurlEventLoop {
 
   private func runUntilShutDown() {
     var events = [epoll_event](repeating: epoll_event(), count: 256)
+    var count: Int32 = 0
     while true {
-      let count = epoll_wait(epoll, &events, Int32(events.count), waitMs())
+      letMoreCome(after: count)
+      count = epoll_wait(epoll, &events, Int32(events.count), waitMs())
       for event in events.prefix(Int(max(0, count))) where event.data.fd != mailbox.bell {
         act(event.data.fd, event.events)
       }
@@ -105,6 +107,16 @@ final class CurlEventLoop {
         for id in transfers.keys.sorted() { cancel(id, "the transport was shut down") }
         return
       }
+    }
+  }
+
+  /// Where many requests are under way something happens all the time: a moment's patience, which is nothing against the
+  /// time that an answer takes, wakes all threads for several answers at once and not for each.
+  ///
+  /// - Parameter count: what has happened in the last turn.
+  private func letMoreCome(after count: Int32) {
+    if transfers.count >= AWSLimits.manyRequests, count < AWSLimits.gatheredEvents {
+      usleep(AWSLimits.gatheringUs)
     }
   }
 
