@@ -8,12 +8,19 @@ package import TimeAndChance
 /// outlives those who wait. A failure goes to all who waited and is not remembered; while the old thing is good
 /// for another minute, a passing trouble of its source goes to nobody, and before it is really needed, no trouble.
 package final class RefreshingCache<Key: Hashable & Sendable, Value: Expiring>: Sendable {
-  private struct Entry {
+  /// An object: each use changes it, and to change a value within a dictionary costs six times as much as to find it.
+  private final class Entry {
     let value: Value
     let fetchedAtMs: Int64
     var lastUsed: UInt64
     /// An early refresh has failed: the next one not before this.
     var noEarlyRefreshBeforeMs = Int64.min
+
+    init(value: Value, fetchedAtMs: Int64, lastUsed: UInt64) {
+      self.value = value
+      self.fetchedAtMs = fetchedAtMs
+      self.lastUsed = lastUsed
+    }
   }
 
   /// What one who waits is told.
@@ -93,7 +100,7 @@ package final class RefreshingCache<Key: Hashable & Sendable, Value: Expiring>: 
     return state.withLock { state in
       let tick = state.tick()
       if let entry = state.entries[key] {
-        state.entries[key]?.lastUsed = tick
+        entry.lastUsed = tick
         switch need(of: entry, nowMs) {
         case .none: return .use(entry.value)
         case .early where state.fetches[key] != nil || nowMs < entry.noEarlyRefreshBeforeMs:
@@ -132,7 +139,7 @@ package final class RefreshingCache<Key: Hashable & Sendable, Value: Expiring>: 
     return state.withLock { state in
       guard let entry = state.entries[key], let expiresAtMs = entry.value.expiresAtMs else { return nil }
       if need(of: entry, nowMs) == .early {
-        state.entries[key]?.noEarlyRefreshBeforeMs = nowMs + AWSLimits.credentialsEarlyRefreshPauseMs
+        entry.noEarlyRefreshBeforeMs = nowMs + AWSLimits.credentialsEarlyRefreshPauseMs
         return entry.value
       }
       guard [.transient, .throttle].contains(error.classification.errorClass),

@@ -40,9 +40,14 @@ package struct RateLane: Sendable {
   /// Whether it can be forgotten without harm to anyone under way.
   package func isIdle(nowMs: Int64) -> Bool { line.isEmpty && inFlight == 0 && rate.pausedUntilMs <= nowMs }
 
-  package mutating func arrive(_ id: UInt64, nowMs: Int64) -> Arrival {
+  /// Nil if the call would have to wait: then nobody has arrived.
+  package mutating func grantAtOnce(nowMs: Int64) -> RateGrant? {
     lastUsedMs = nowMs
-    if line.isEmpty, let grant = tryGrant(hasWaited: false, nowMs) { return .granted(grant) }
+    return line.isEmpty ? tryGrant(hasWaited: false, nowMs) : nil
+  }
+
+  package mutating func arrive(_ id: UInt64, nowMs: Int64) -> Arrival {
+    if let grant = grantAtOnce(nowMs: nowMs) { return .granted(grant) }
     guard line.count < AWSLimits.maxRateWaiters,
       rate.turnMs(ahead: line.count, nowMs: nowMs) - nowMs <= AWSLimits.maxRateWaitMs
     else { return .refused(retryAfterMs: book(nowMs)) }

@@ -13,13 +13,16 @@ package final class RateLimiter: Sendable {
     case refused(RateRefusal)
   }
 
-  private struct Lane {
+  /// An object: every call changes it twice, and to change a value within a dictionary costs much more than to find it.
+  private final class Lane {
     var calls: RateLane
     var waiting: [UInt64: CheckedContinuation<Reply, Never>] = [:]
     /// Looks at the lane when time alone moves it on; there is one only while somebody waits.
     var alarm: Task<Void, Never>?
     var alarmMs = Int64.max
     var alarmId: UInt64 = 0
+
+    init(_ calls: RateLane) { self.calls = calls }
   }
 
   private struct State {
@@ -52,6 +55,7 @@ package final class RateLimiter: Sendable {
 
   /// Waits for the key's next free turn. The permit is to be given back by `release`.
   package func acquire(_ key: RateKey) async throws(RateRefusal) -> RatePermit {
+    if let permit = permitAtOnce(key) { return permit }
     let id = state.withLock { $0.tick() }
     let reply = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
@@ -89,6 +93,25 @@ package final class RateLimiter: Sendable {
     return snapshots.sorted { $0.key.description < $1.key.description }
   }
 
+  /// Nil where the call has to wait, or to be refused.
+  private func permitAtOnce(_ key: RateKey) -> RatePermit? {
+    let nowMs = time.monotonicMs()
+    return state.withLock { state in
+      guard !Task.isCancelled, let lane = lane(key, nowMs, in: &state) else { return nil }
+      return lane.calls.grantAtOnce(nowMs: nowMs).map { RatePermit(key: key, grant: $0) }
+    }
+  }
+
+  /// Nil if there is no room for one more.
+  private func lane(_ key: RateKey, _ nowMs: Int64, in state: inout State) -> Lane? {
+    sweep(nowMs, in: &state)
+    if let lane = state.lanes[key] { return lane }
+    guard makeRoom(nowMs, in: &state) else { return nil }
+    let lane = Lane(RateLane(limits.settings(for: key), nowMs: nowMs))
+    state.lanes[key] = lane
+    return lane
+  }
+
   /// Nil if the call stands in line now.
   private func enter(
     _ key: RateKey, _ id: UInt64, _ continuation: CheckedContinuation<Reply, Never>
@@ -97,18 +120,16 @@ package final class RateLimiter: Sendable {
     return state.withLock { state in
       // The cancellation may have come before there was anyone to take out of the line.
       if Task.isCancelled { return .refused(.cancelled) }
-      guard makeRoom(for: key, nowMs, in: &state) else {
+      guard let lane = lane(key, nowMs, in: &state) else {
         return .refused(.notNow(retryAfterMs: AWSLimits.maxRateWaitMs, perSecond: nil))
       }
-      var lane = state.lanes[key] ?? Lane(calls: RateLane(limits.settings(for: key), nowMs: nowMs))
-      defer { state.lanes[key] = lane }
       switch lane.calls.arrive(id, nowMs: nowMs) {
       case .granted(let grant): return .granted(RatePermit(key: key, grant: grant))
       case .refused(let retryAfterMs):
         return .refused(.notNow(retryAfterMs: retryAfterMs, perSecond: lane.calls.rate.perSecond))
       case .waits:
         lane.waiting[id] = continuation
-        setAlarm(&lane, key, nowMs, &state.counter)
+        setAlarm(lane, key, nowMs, &state.counter)
         return nil
       }
     }
@@ -143,7 +164,7 @@ package final class RateLimiter: Sendable {
   private func settle(
     _ decisions: [RateLane.Decision], _ key: RateKey, _ nowMs: Int64, in state: inout State
   ) -> Calls {
-    guard var lane = state.lanes[key] else { return [] }
+    guard let lane = state.lanes[key] else { return [] }
     var calls: Calls = []
     for decision in decisions {
       guard let continuation = lane.waiting.removeValue(forKey: decision.id) else { continue }
@@ -152,13 +173,12 @@ package final class RateLimiter: Sendable {
       let reply = decision.grant.map { Reply.granted(RatePermit(key: key, grant: $0)) }
       calls.append((continuation, reply ?? .refused(refusal)))
     }
-    setAlarm(&lane, key, nowMs, &state.counter)
-    state.lanes[key] = lane
+    setAlarm(lane, key, nowMs, &state.counter)
     return calls
   }
 
   /// Sees to it that somebody looks at the lane when its next waiter is due.
-  private func setAlarm(_ lane: inout Lane, _ key: RateKey, _ nowMs: Int64, _ counter: inout UInt64) {
+  private func setAlarm(_ lane: Lane, _ key: RateKey, _ nowMs: Int64, _ counter: inout UInt64) {
     guard let atMs = lane.calls.nextEventMs(nowMs: nowMs) else {
       lane.alarm?.cancel()
       lane.alarm = nil
@@ -178,15 +198,18 @@ package final class RateLimiter: Sendable {
     }
   }
 
-  /// Forgets keys that are idle; false if there is no room all the same.
-  private func makeRoom(for key: RateKey, _ nowMs: Int64, in state: inout State) -> Bool {
-    if nowMs - state.sweptMs >= AWSLimits.rateSweepMs {
-      state.sweptMs = nowMs
-      state.lanes = state.lanes.filter { _, lane in
-        !lane.calls.isIdle(nowMs: nowMs) || nowMs - lane.calls.lastUsedMs < AWSLimits.rateKeyIdleMs
-      }
+  /// Forgets keys that nobody has used for a while.
+  private func sweep(_ nowMs: Int64, in state: inout State) {
+    guard nowMs - state.sweptMs >= AWSLimits.rateSweepMs else { return }
+    state.sweptMs = nowMs
+    state.lanes = state.lanes.filter { _, lane in
+      !lane.calls.isIdle(nowMs: nowMs) || nowMs - lane.calls.lastUsedMs < AWSLimits.rateKeyIdleMs
     }
-    guard state.lanes[key] == nil, state.lanes.count >= maxKeys else { return true }
+  }
+
+  /// Forgets keys that are idle where there are too many; false if there is no room for one more all the same.
+  private func makeRoom(_ nowMs: Int64, in state: inout State) -> Bool {
+    guard state.lanes.count >= maxKeys else { return true }
     let idle = state.lanes.filter { $0.value.calls.isIdle(nowMs: nowMs) }
     // An eighth at once, so that a full registry does not sort itself for every newcomer.
     for (key, _) in idle.sorted(by: { $0.value.calls.lastUsedMs < $1.value.calls.lastUsedMs })

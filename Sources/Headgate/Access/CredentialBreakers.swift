@@ -105,6 +105,7 @@ package final class CredentialBreakers: Sendable {
   private func admit(_ job: ClaimedJob, _ use: CredentialUse) -> Entrance {
     let nowMs = time.nowMs()
     return state.withLock { state in
+      if state.open.isEmpty { return .run(tick: state.tick()) }
       for key in use.needs {
         let admission = state.open[key]?.breaker.admission(
           ofJob: job.id, createdAtMs: job.createdAtMs, nowMs: nowMs, random: random)
@@ -140,6 +141,7 @@ package final class CredentialBreakers: Sendable {
 
   private func end(_ job: ClaimedJob, _ use: CredentialUse) {
     state.withLock { state in
+      if state.open.isEmpty { return }
       for key in use.all { state.open[key]?.breaker.end(jobId: job.id) }
     }
   }
