@@ -11,9 +11,9 @@ package enum AWSLimits {
   package static let maxRequestsInFlight = 8_192
   /// From so many requests under way the event loop waits for a moment until several things have happened.
   package static let manyRequests = 256
-  package static let gatheringUs: UInt32 = 2_000
+  package static let gatheringUs: UInt32 = 3_000
   /// If so many come in one turn, it does not wait for more.
-  package static let gatheredEvents = 16
+  package static let gatheredEvents = 32
   /// Idle connections that libcurl keeps for reuse.
   package static let maxIdleConnections = 2_048
   /// Easy handles that wait for their next request.

@@ -2,8 +2,9 @@ package import AWSClient
 package import TimeAndChance
 package import WorkQueue
 
-/// How operations reach AWS: one client for all tenants, the ISV's own credentials, and a cache of the tenants'.
-package struct AWSAccess: Sendable {
+/// How operations reach AWS: one client for all tenants, the ISV's own credentials, and a cache of the tenants'. An
+/// object: each attempt of each job holds it.
+package final class AWSAccess: Sendable {
   /// The tenant's row, as it is now.
   package typealias TenantLookup = @Sendable (_ name: String) async throws -> Tenant?
 
