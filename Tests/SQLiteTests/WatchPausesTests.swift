@@ -55,6 +55,7 @@ struct WatchPausesTests {
     busyWithItself()
     #expect(pauses.signPauseUs == WatchPauses.longestSignPauseUs)
     pauses.foundCommit(nowUs: 1_004_000)
+    #expect(pauses.signPauseUs == WatchPauses.laterUs)
     #expect(pauses.next() == WatchPauses.laterUs)
   }
 
