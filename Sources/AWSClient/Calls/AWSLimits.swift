@@ -9,10 +9,11 @@ package enum AWSLimits {
   package static let receiveBufferBytes = 4_096
   /// Requests that wait or are under way in one transport.
   package static let maxRequestsInFlight = 8_192
-  /// From so many requests under way the event loop waits for a moment until several things have happened.
+  /// From so many requests under way the event loop waits before each turn, until several things have happened…
   package static let manyRequests = 256
+  /// …for so long…
   package static let gatheringUs: UInt32 = 3_000
-  /// If so many come in one turn, it does not wait for more.
+  /// …unless so many things have happened in the last one.
   package static let gatheredEvents = 32
   /// Idle connections that libcurl keeps for reuse.
   package static let maxIdleConnections = 2_048

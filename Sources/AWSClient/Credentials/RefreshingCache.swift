@@ -8,7 +8,7 @@ package import TimeAndChance
 /// outlives those who wait. A failure goes to all who waited and is not remembered; while the old thing is good
 /// for another minute, a passing trouble of its source goes to nobody, and before it is really needed, no trouble.
 package final class RefreshingCache<Key: Hashable & Sendable, Value: Expiring>: Sendable {
-  /// An object: each use changes it, and to change a value within a dictionary costs six times as much as to find it.
+  /// An object: each use changes it, and a value within a dictionary takes memory each time to be changed.
   private final class Entry {
     let value: Value
     let fetchedAtMs: Int64

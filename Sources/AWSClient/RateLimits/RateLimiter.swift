@@ -13,7 +13,7 @@ package final class RateLimiter: Sendable {
     case refused(RateRefusal)
   }
 
-  /// An object: every call changes it twice, and to change a value within a dictionary costs much more than to find it.
+  /// An object: every call changes it twice, and a value within a dictionary takes memory each time to be changed.
   private final class Lane {
     var calls: RateLane
     var waiting: [UInt64: CheckedContinuation<Reply, Never>] = [:]

@@ -10,13 +10,15 @@ struct URLAuthority {
     text = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
   }
 
-  /// The four numbers of an IPv4 address; a port may follow it.
+  /// The four numbers of an IPv4 address; a port may follow it. Only as everybody writes them: to libcurl `0127` is 87.
   var ipv4: SIMD4<UInt8>? {
     var numbers = SIMD4<UInt8>()
     var rest = text.prefix { $0 != UInt8(ascii: ":") }
     for place in numbers.indices {
       let digits = rest.prefix { $0 != UInt8(ascii: ".") }
-      guard let number = UInt8(Substring(digits)) else { return nil }
+      guard let first = digits.first, UInt8(ascii: "1")...UInt8(ascii: "9") ~= first || digits.count == 1,
+        let number = UInt8(Substring(digits))
+      else { return nil }
       numbers[place] = number
       rest = rest[digits.endIndex...]
       if place < numbers.scalarCount - 1, rest.popFirst() == nil { return nil }
