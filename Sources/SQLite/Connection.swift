@@ -160,6 +160,9 @@ package final class Connection {
     try rows(sql, values) { $0.optionalInteger(0) }.first ?? nil
   }
 
+  /// A number that differs from an earlier one if anybody but this connection has committed meanwhile.
+  package func foreignCommits() throws -> Int64? { try integer("PRAGMA data_version") }
+
   /// Rows that were changed since the connection was opened, by triggers too.
   var changes: Int64 { sqlite3_total_changes64(handle) }
 

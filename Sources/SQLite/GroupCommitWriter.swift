@@ -142,8 +142,7 @@ package final class GroupCommitWriter: Sendable {
   /// - Returns: nil while the writer writes, which is when nobody needs to be told to look.
   package func hasForeignCommit() -> Bool? {
     connection.withLockIfAvailable { connection in
-      // The counter moves when anybody but this connection commits.
-      let version = try? connection.integer("PRAGMA data_version")
+      let version = try? connection.foreignCommits()
       return lastSeenVersion.withLock { last in
         defer { last = version }
         return last != version

@@ -30,6 +30,8 @@ package enum QueueLimits {
   package static let maxRescuedAtOnce = 1_000
   /// A job under which that many workers died goes to the dead letters: it may be what kills them.
   package static let maxRescues = 3
+  /// Tenants whose rows are kept in memory between claims.
+  package static let maxKnownTenants = 1_000
   /// A worker without anything to do looks again after this, whatever its signals say.
   package static let idleLookMs: Int64 = 5_000
   /// How often a worker looks after its lease, its time-outs, cancellations, and the jobs of workers that died.

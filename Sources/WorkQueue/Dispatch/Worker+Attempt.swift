@@ -3,7 +3,12 @@ import TimeAndChance
 extension Worker {
   /// Starts the job's task. It cannot get ahead of `running`: both need this actor.
   func start(_ job: ClaimedJob) {
-    let task = Task(executorPreference: executor) { await self.attempt(job) }
+    let task =
+      if let executor {
+        Task(executorPreference: executor) { await self.attempt(job) }
+      } else {
+        Task { await self.attempt(job) }
+      }
     running[job.lease] = RunningJob(
       task: task, timeoutMs: timeoutMs(of: job), startedAtMs: time.monotonicMs(), stopReason: nil)
     slots.begin()
@@ -27,31 +32,39 @@ extension Worker {
 
   /// What the operation says, or what is to be said in its place.
   @concurrent private nonisolated func carryOut(_ job: ClaimedJob) async -> Outcome {
-    guard let operation = operations[job.kind] else {
-      return .snooze(
-        forMs: QueueLimits.unknownKindSnoozeMs,
-        Failure(
-          reason: Self.unknownKind, message: "the worker has no operation '\(job.kind)'; start a newer one"))
+    guard let operation = operations[job.kind] else { return Self.unknownKind(job) }
+    if let refusal = refusal(of: job, by: operation) { return refusal }
+    do {
+      let context = JobContext(
+        job: job, store: store, redacting: operations.redacting, time: time, random: random)
+      return try await Self.run(operation, context, within: middleware[...])
+    } catch {
+      return Self.outcome(of: error)
     }
+  }
+
+  private static func unknownKind(_ job: ClaimedJob) -> Outcome {
+    .snooze(
+      forMs: QueueLimits.unknownKindSnoozeMs,
+      Failure(
+        reason: Self.unknownKind, message: "the worker has no operation '\(job.kind)'; start a newer one"))
+  }
+
+  /// Why the job cannot be tried at all.
+  private nonisolated func refusal(of job: ClaimedJob, by operation: any Operation) -> Outcome? {
     // A plain INSERT passes the schema's rules only; the operation's own are asked before the first effect.
     let problems = operation.problems(inPayload: job.payload)
     guard problems.isEmpty else {
       return .dead(Failure(reason: "invalid-payload", message: problems.joined(separator: "; ")))
     }
-    if let deadlineMs = job.deadlineMs(reason: job.reason), time.nowMs() > deadlineMs {
-      return .dead(
-        Failure(
-          reason: RetryPolicy.deadlinePassed, message: "its deadline passed before it could be tried again"))
-    }
-    do {
-      let context = JobContext(
-        job: job, store: store, redacting: operations.redacting, time: time, random: random)
-      return try await Self.run(operation, context, within: middleware[...])
-    } catch let failure as Failure {
-      return .retry(failure)
-    } catch {
-      return .retry(Failure(reason: "internal-error", message: "\(error)"))
-    }
+    guard let deadlineMs = job.deadlineMs(reason: job.reason), time.nowMs() > deadlineMs else { return nil }
+    return .dead(
+      Failure(
+        reason: RetryPolicy.deadlinePassed, message: "its deadline passed before it could be tried again"))
+  }
+
+  private static func outcome(of error: any Error) -> Outcome {
+    .retry(error as? Failure ?? Failure(reason: "internal-error", message: "\(error)"))
   }
 
   private static func run(

@@ -48,6 +48,9 @@ public final class JobContext: Sendable {
     }
   }
 
+  /// The settings of the job's tenant, not older than the newest claim of this worker; nil: it has been deleted.
+  package func tenant() async throws -> Tenant? { try await store.tenant(of: job) }
+
   /// Whether a job of the same tenant, of one of these kinds, has succeeded at or after a time (Unix milliseconds):
   /// its effect may not be seen everywhere yet.
   public func hasSucceeded(kinds: [String], sinceMs: Int64) async throws -> Bool {

@@ -7,11 +7,12 @@ extension SQLiteJobStore {
   ) async throws -> ClaimBatch {
     // A power cut that undoes a claim ends the worker, too, and what an operation may not forget is on disk before its
     // first call: there is no need to wait for the disk here.
-    return try await write(isLazy: true, isLast: true, isShort: true) { connection in
+    return try await write(isLazy: true, isLast: true, isShort: true) { [knownTenants] connection in
       guard
         try connection.integer(
           "SELECT 1 FROM workers WHERE id = ? AND stopped_at IS NULL", .integer(workerId)) != nil
       else { throw LeaseLost() }
+      knownTenants.claim(seeing: try connection.foreignCommits())
       let slots = min(slots(), QueueLimits.maxJobsPerClaim)
       try connection.run(Self.promote, .integer(atMs), .integer(QueueLimits.maxPromotedPerClaim))
       let jobs = try Self.claimReady(workerId: workerId, slots: slots, atMs: atMs, on: connection)

@@ -4,7 +4,8 @@ extension SQLiteJobStore {
   package func enqueue(
     _ jobs: [NewJob], saving tenants: [Tenant], atMs: Int64
   ) async throws -> EnqueueResult {
-    try await write(isShort: jobs.count + tenants.count == 1) { connection in
+    defer { if !tenants.isEmpty { knownTenants.forget() } }
+    return try await write(isShort: jobs.count + tenants.count == 1) { connection in
       let changes = try tenants.map { try Self.save($0, atMs: atMs, on: connection) }
       var results: [Enqueued] = []
       results.reserveCapacity(jobs.count)

@@ -3,6 +3,7 @@ import SQLite
 extension SQLiteJobStore {
   package func setPaused(_ isPaused: Bool, _ scope: PauseScope, atMs: Int64) async throws -> Bool {
     let value = isPaused ? SQLiteValue.integer(atMs) : .null
+    defer { if case .tenant = scope { knownTenants.forget() } }
     return try await write { connection in
       switch scope {
       case .everything:

@@ -4,7 +4,13 @@ extension SQLiteJobStore {
   private static let columns =
     "name, role_arn, external_id, region, mode, max_running, weight, paused_at"
 
-  package func tenant(named name: String) async throws -> Tenant? {
+  package func tenant(named name: String) async throws -> Tenant? { try readTenant(name) }
+
+  package func tenant(of job: ClaimedJob) async throws -> Tenant? {
+    try knownTenants.tenant(named: job.tenant) { try readTenant(job.tenant) }
+  }
+
+  private func readTenant(_ name: String) throws -> Tenant? {
     try read { connection in
       try connection.first(
         "SELECT \(Self.columns) FROM tenants WHERE name = ?", .text(name), read: Self.tenant)

@@ -6,6 +6,7 @@ package final class SQLiteJobStore: JobStore {
   package let path: String
   package let databaseId: String
   let writer: GroupCommitWriter
+  let knownTenants = KnownTenants()
   let successes = WriteGroup<Success, Bool> { try succeed($0, on: $1) }
   /// Nil: the writing connection reads, too, because what is in memory has but one.
   private let reader: Reader?

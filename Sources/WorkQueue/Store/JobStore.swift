@@ -20,7 +20,11 @@ package protocol JobStore: Sendable {
     _ jobs: [NewJob], _ mode: BatchMode, atMs: Int64
   ) async throws -> [Result<Enqueued, EnqueueRefusal>]
 
+  /// The row as it is now.
   func tenant(named name: String) async throws -> Tenant?
+
+  /// The row of a job's tenant, at least as new as the newest claim of this store.
+  func tenant(of job: ClaimedJob) async throws -> Tenant?
 
   /// All tenants, by name.
   func tenants() async throws -> [Tenant]
