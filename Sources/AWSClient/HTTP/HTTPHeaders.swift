@@ -43,8 +43,9 @@ package struct HTTPHeaders: Sendable, Equatable, ExpressibleByDictionaryLiteral 
 
   /// HTTP's names are ASCII.
   private static func isSame(_ name: String, _ other: String) -> Bool {
-    name.utf8.count == other.utf8.count
-      && zip(name.utf8, other.utf8).allSatisfy { ASCII.lowercased($0) == ASCII.lowercased($1) }
+    guard name.utf8.count == other.utf8.count else { return false }
+    let (bytes, others) = (name.utf8Span.span, other.utf8Span.span)
+    return bytes.indices.allSatisfy { ASCII.lowercased(bytes[$0]) == ASCII.lowercased(others[$0]) }
   }
 
   package static func == (left: HTTPHeaders, right: HTTPHeaders) -> Bool { left.fields == right.fields }

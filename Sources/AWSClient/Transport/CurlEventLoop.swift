@@ -13,6 +13,8 @@ final class CurlEventLoop {
   private let epoll: Int32
   private var transfers: [UInt64: CurlTransfer] = [:]
   private var idleHandles: [UnsafeMutableRawPointer] = []
+  /// What this turn's transfers came to, and who waits for it.
+  private var ended: [(submission: CurlSubmission, result: Result<CurlAnswer, TransportError>)] = []
   /// When libcurl wants to be called, on the monotonic clock; nil for not at all.
   private var deadlineMs: Int64?
 
@@ -105,9 +107,18 @@ final class CurlEventLoop {
       finishTransfers()
       if mail.isShutDown {
         for id in transfers.keys.sorted() { cancel(id, "the transport was shut down") }
-        return
       }
+      tellAll()
+      if mail.isShutDown { return }
     }
+  }
+
+  /// One after the other: a thread that wakes for the first finds the others waiting, where it would fall asleep before
+  /// the next one has ended.
+  private func tellAll() {
+    mailbox.finished(ended.count)
+    for (submission, result) in ended { submission.continuation.resume(returning: result) }
+    ended.removeAll(keepingCapacity: true)
   }
 
   /// Where many requests are under way something happens all the time: a moment's patience, which is nothing against the
@@ -133,9 +144,8 @@ final class CurlEventLoop {
 
   private func begin(_ submission: CurlSubmission) {
     guard let easy = idleHandles.popLast() ?? ccurl_easy_init() else {
-      mailbox.finished(1)
       let error = TransportError(.overloaded, "libcurl has no memory left", mayHaveBeenProcessed: false)
-      return submission.continuation.resume(returning: .failure(error))
+      return ended.append((submission, .failure(error)))
     }
     let transfer = CurlTransfer(submission, on: easy)
     transfers[submission.id] = transfer
@@ -171,8 +181,7 @@ final class CurlEventLoop {
       ccurl_easy_cleanup(transfer.easy)
     }
     transfers[transfer.submission.id] = nil
-    mailbox.finished(1)
-    transfer.submission.continuation.resume(returning: result)
+    ended.append((transfer.submission, result))
   }
 
   // MARK: What libcurl asks for

@@ -111,7 +111,9 @@ final class CurlMailbox: Sendable {
     }
   }
 
-  func finished(_ count: Int) { state.withLock { $0.inFlight -= count } }
+  func finished(_ count: Int) {
+    if count > 0 { state.withLock { $0.inFlight -= count } }
+  }
 
   func ended() {
     let waiting = state.withLock { state in

@@ -10,7 +10,7 @@ enum RequestCheck {
   /// - Returns: what is wrong with the request, or nil.
   static func problem(with request: HTTPRequest) -> String? {
     guard methods.contains(request.method) else { return "the method \(request.method) is not supported" }
-    guard request.url.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else {
+    guard request.url.allBytes({ 0x21...0x7E ~= $0 }) else {
       return "the URL has characters that are not percent-encoded"
     }
     let names = request.headers.fields.map { $0.name.lowercased() }
@@ -25,7 +25,7 @@ enum RequestCheck {
   }
 
   private static func problem(with field: HTTPHeaders.Field) -> String? {
-    let isToken = field.name.utf8.allSatisfy { byte in
+    let isToken = field.name.allBytes { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
@@ -38,7 +38,7 @@ enum RequestCheck {
     }
     // libcurl takes "Name:" as the wish to remove a header.
     guard !field.value.isEmpty else { return "the header \(field.name) has no value" }
-    guard !field.value.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+    guard field.value.allBytes({ $0 >= 0x20 && $0 != 0x7F }) else {
       return "the value of the header \(field.name) has control characters"
     }
     return nil
@@ -54,7 +54,7 @@ enum RequestCheck {
     // With the dash that follows the shorter name, libcurl's order of headers is not SigV4's.
     let sent = names + signed
     for name in sent {
-      if let longer = sent.first(where: { $0 != name && $0.utf8.starts(with: name.utf8) }) {
+      if let longer = sent.first(where: { $0.utf8.count > name.utf8.count && $0.hasPrefix(name) }) {
         return "the header \(name) is the beginning of \(longer), which is signed wrongly"
       }
     }
@@ -65,9 +65,17 @@ enum RequestCheck {
   }
 
   private static func hasColonOrPercent(pathOf url: String) -> Bool {
-    let path = url.utf8.prefix { $0 != UInt8(ascii: "?") }
-      .drop { $0 != UInt8(ascii: ":") }.dropFirst("://".utf8.count)
-      .drop { $0 != UInt8(ascii: "/") }
-    return path.contains { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "%") }
+    let bytes = url.utf8Span.span
+    // Two of them stand before the host.
+    var slashes = 0
+    for index in bytes.indices {
+      switch bytes[index] {
+      case UInt8(ascii: "/"): slashes += 1
+      case UInt8(ascii: "?"): return false
+      case UInt8(ascii: ":"), UInt8(ascii: "%"): if slashes > 2 { return true }
+      default: break
+      }
+    }
+    return false
   }
 }

@@ -212,14 +212,17 @@ struct CurlTransportTests {
   func noProxy() throws {
     for url in [
       "http://127.0.0.1:80/x", "http://localhost/", "http://[::1]:4566", "https://a.localhost:1/?q",
-      "HTTP://LocalHost", "http://127.255.0.9",
+      "HTTP://LocalHost", "http://127.255.0.9", "http://127.0.0.1?a", "http://127.0.0.1#a",
+      "http://127.0.0.1:",
     ] {
       #expect(LoopbackHost.isLoopback(url))
     }
     for url in [
       "http://127.0.0.1.example.com/", "http://example.com/127.0.0.1", "https://10.0.0.1/",
       "http://0127.0.0.1/", "http://+127.0.0.1/", "http://127.0.1/", "http://127.0.0.256/",
-      "http://127..0.1/",
+      "http://127..0.1/", "http://127.0.0.1./", "http://127.0.0.1.1/", "http://127.0.0./",
+      "http://127.0.0.00/",
+      "http://127.0.0.1000000000000000000000000000/", "http:/127.0.0.1/", "http:", "http://", "",
       "http://localhost.example.com/", "http://xlocalhost/", "http://LOCALHOST.:1", "127.0.0.1",
     ] {
       #expect(!LoopbackHost.isLoopback(url))
