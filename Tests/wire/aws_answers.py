@@ -108,7 +108,8 @@ def _appflow(method, target, headers, body):
         if asked["flowName"] == "missing":
             return refuse("appflow", "ResourceNotFoundException", "no such flow", 404)
         status = "Deleted" if asked["flowName"] == "deleted" else "Active"
-        text = {"flowName": asked["flowName"], "flowStatus": status, "createdAt": 1700000000.123}
+        text = {"flowName": asked["flowName"], "flowStatus": status, "createdAt": 1700000000.123,
+                "triggerConfig": {"triggerType": "OnDemand" if asked["flowName"] == "demand" else "Scheduled"}}
     elif target == "/describe-connector-profiles":
         names = [name for name in asked["connectorProfileNames"] if name != "missing"]
         page = int(asked.get("nextToken", "0"))

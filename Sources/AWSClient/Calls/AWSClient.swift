@@ -19,19 +19,25 @@ package struct AWSClient: AWSCalling {
   package func call(
     _ request: AWSRequest, as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
   ) async throws(AWSError) -> AWSResponse {
-    var http = try unsigned(request)
-    var credentials = try await provider.credentials(observe: observe)
+    let http = try unsigned(request)
+    let credentials = try await provider.credentials(observe: observe)
+    let outcome = await exchange(http, request, credentials, attempt: 1, observe: observe)
+    if case .answered(let response) = outcome { return response }
+    return try await callAgain(http, request, credentials, after: outcome, as: provider, observe: observe)
+  }
+
+  /// Not inlined, since it is seldom needed: each call that is under way would hold the memory for it.
+  @inline(never)
+  private func callAgain(
+    _ http: HTTPRequest, _ request: AWSRequest, _ first: AWSCredentials, after outcome: Outcome,
+    as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
+  ) async throws(AWSError) -> AWSResponse {
+    var outcome = outcome
+    var credentials = first
     var hasRenewedCredentials = false
     var faults = 0
-    var attempt = 0
+    var attempt = 1
     while true {
-      attempt += 1
-      http.signing =
-        credentials == .anonymous
-        ? nil
-        : SigV4Signing(
-          credentials: credentials, region: request.region, service: request.service.signingName)
-      let outcome = await exchange(http, request, credentials, attempt: attempt, observe: observe)
       switch outcome {
       case .answered(let response): return response
       case .refused(let error):
@@ -53,10 +59,13 @@ package struct AWSClient: AWSCalling {
             request.service, request.operation, mayHaveBeenProcessed: fault.mayHaveBeenProcessed)
         }
       }
+      attempt += 1
+      outcome = await exchange(http, request, credentials, attempt: attempt, observe: observe)
     }
   }
 
-  private enum Outcome {
+  // Behind a pointer: an error is large, and each call that is under way would keep room for it.
+  private indirect enum Outcome {
     case answered(AWSResponse)
     case refused(AWSError)
     case unanswered(TransportError)
@@ -68,24 +77,51 @@ package struct AWSClient: AWSCalling {
     observe: @Sendable (CallRecord) -> Void
   ) async -> Outcome {
     let startMs = time.monotonicMs()
-    let outcome: Outcome
+    let answer: Result<HTTPResponse, TransportError>
     do throws(TransportError) {
-      outcome = read(try await transport.send(http), request, credentials)
+      answer = .success(try await transport.send(signed(http, request, credentials)))
     } catch {
-      outcome = .unanswered(error)
+      answer = .failure(error)
     }
+    let outcome = read(answer, request, credentials)
+    observe(record(of: outcome, request, durationMs: time.monotonicMs() - startMs, attempt: attempt))
+    return outcome
+  }
+
+  private func signed(
+    _ http: HTTPRequest, _ request: AWSRequest, _ credentials: AWSCredentials
+  ) -> HTTPRequest {
+    var http = http
+    if credentials != .anonymous {
+      http.signing = SigV4Signing(
+        credentials: credentials, region: request.region, service: request.service.signingName)
+    }
+    return http
+  }
+
+  @inline(never)
+  private func record(
+    of outcome: Outcome, _ request: AWSRequest, durationMs: Int64, attempt: Int
+  ) -> CallRecord {
     let (status, errorCode, requestId): (Int?, String?, String?) =
       switch outcome {
       case .answered(let response): (response.status, nil, response.requestId)
       case .refused(let error): (error.httpStatus, error.code, error.requestId)
       case .unanswered(let fault): (nil, fault.reason.rawValue, nil)
       }
-    observe(
-      CallRecord(
-        service: request.service.rawValue, operation: request.operation, httpStatus: status,
-        errorCode: errorCode,
-        requestId: requestId, durationMs: time.monotonicMs() - startMs, attempt: attempt))
-    return outcome
+    return CallRecord(
+      service: request.service.rawValue, operation: request.operation, httpStatus: status,
+      errorCode: errorCode, requestId: requestId, durationMs: durationMs, attempt: attempt)
+  }
+
+  @inline(never)
+  private func read(
+    _ answer: Result<HTTPResponse, TransportError>, _ request: AWSRequest, _ credentials: AWSCredentials
+  ) -> Outcome {
+    switch answer {
+    case .success(let response): read(response, request, credentials)
+    case .failure(let fault): .unanswered(fault)
+    }
   }
 
   private func read(

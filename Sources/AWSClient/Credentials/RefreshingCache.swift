@@ -75,6 +75,15 @@ package final class RefreshingCache<Key: Hashable & Sendable, Value: Expiring>: 
   package func value(
     _ key: Key, fetch: () async throws(AWSError) -> Value
   ) async throws(AWSError) -> Value {
+    if let value = valueAtOnce(key) { return value }
+    return try await valueInTime(key, fetch)
+  }
+
+  /// Not inlined: each call of each job would take the memory for all that may happen here.
+  @inline(never)
+  private func valueInTime(
+    _ key: Key, _ fetch: () async throws(AWSError) -> Value
+  ) async throws(AWSError) -> Value {
     switch begin(key) {
     case .use(let value): return value
     case .fetch: return try await run(fetch, key)
@@ -95,22 +104,31 @@ package final class RefreshingCache<Key: Hashable & Sendable, Value: Expiring>: 
     }
   }
 
+  /// Nil where it has to be fetched, or waited for.
+  private func valueAtOnce(_ key: Key) -> Value? {
+    let nowMs = time.nowMs()
+    return state.withLock { usable(key, nowMs, in: &$0) }
+  }
+
   private func begin(_ key: Key) -> Step {
     let nowMs = time.nowMs()
     return state.withLock { state in
-      let tick = state.tick()
-      if let entry = state.entries[key] {
-        entry.lastUsed = tick
-        switch need(of: entry, nowMs) {
-        case .none: return .use(entry.value)
-        case .early where state.fetches[key] != nil || nowMs < entry.noEarlyRefreshBeforeMs:
-          return .use(entry.value)
-        case .early, .now: break
-        }
-      }
-      guard state.fetches[key] == nil else { return .wait(tick) }
+      if let value = usable(key, nowMs, in: &state) { return .use(value) }
+      guard state.fetches[key] == nil else { return .wait(state.tick()) }
       state.fetches[key] = []
       return .fetch
+    }
+  }
+
+  private func usable(_ key: Key, _ nowMs: Int64, in state: inout State) -> Value? {
+    guard let entry = state.entries[key] else { return nil }
+    entry.lastUsed = state.tick()
+    switch need(of: entry, nowMs) {
+    case .none: return entry.value
+    case .early:
+      let isEarlyEnough = state.fetches[key] != nil || nowMs < entry.noEarlyRefreshBeforeMs
+      return isEarlyEnough ? entry.value : nil
+    case .now: return nil
     }
   }
 

@@ -26,7 +26,29 @@ package struct JSONNode: Sendable {
   /// Byte offsets in the document; a string's include its quotes.
   package let range: Range<Int>
 
+  package init(content: Content, range: Range<Int>) {
+    self.content = content
+    self.range = range
+  }
+
+  /// An answer's body.
+  ///
+  /// - Throws: `JSONSyntaxError` if the bytes are not JSON, or not UTF-8.
+  package init(parsing bytes: [UInt8]) throws(JSONSyntaxError) {
+    do {
+      _ = try UTF8Span(validating: bytes.span)
+    } catch {
+      throw JSONSyntaxError(line: 1, column: 1, message: "the text is not UTF-8")
+    }
+    var parser = JSONParser(bytes, maxBytes: AWSLimits.maxResponseBytes)
+    self = try parser.document()
+  }
+
+  package var string: String? { if case .string(let value) = content { value } else { nil } }
   package var members: [Member]? { if case .object(let members) = content { members } else { nil } }
+
+  /// The member, or nil if this is not an object or has none of that name.
+  package subscript(name: String) -> JSONNode? { members?.first { $0.name == name }?.value }
 
   package var value: JSONValue {
     switch content {

@@ -1,9 +1,9 @@
 /// A recursive-descent parser of RFC 8259 that keeps byte ranges. Its depth is bounded, so is its recursion.
 struct JSONParser {
   /// Members of an object among which a name is looked for one by one: to hash so few takes longer.
-  private static let fewMembers = 8
+  private static let fewMembers = 16
   /// Members that are open at the same time in most texts.
-  private static let usualOpenMembers = 16
+  private static let usualOpenMembers = 8
 
   private let bytes: [UInt8]
   private let maxBytes: Int
@@ -78,13 +78,21 @@ struct JSONParser {
     guard skip(UInt8(ascii: "}")) else { throw failure("expected ',' or '}' in an object") }
     depth -= 1
     defer { openMembers.removeSubrange(first...) }
-    return .object(Array(openMembers[first...]))
+    return .object(Self.copy(of: openMembers[first...]))
+  }
+
+  /// An array of a slice that is the whole of another array would share its memory, all that it has reserved.
+  private static func copy<T>(of slice: ArraySlice<T>) -> [T] {
+    [T](unsafeUninitializedCapacity: slice.count) { memory, count in
+      count = memory.initialize(fromContentsOf: slice)
+    }
   }
 
   private func isRepeated(_ name: String, since first: Int, _ names: inout Set<String>) -> Bool {
-    let members = openMembers[first...]
-    if members.count < Self.fewMembers { return members.contains { $0.name == name } }
-    if names.isEmpty { names = Set(members.map(\.name)) }
+    if openMembers.count - first < Self.fewMembers {
+      return openMembers.indices[first...].contains { openMembers[$0].name == name }
+    }
+    if names.isEmpty { names = Set(openMembers[first...].map(\.name)) }
     return !names.insert(name).inserted
   }
 
@@ -105,7 +113,7 @@ struct JSONParser {
     guard skip(UInt8(ascii: "]")) else { throw failure("expected ',' or ']' in a list") }
     depth -= 1
     defer { openElements.removeSubrange(first...) }
-    return .array(Array(openElements[first...]))
+    return .array(Self.copy(of: openElements[first...]))
   }
 
   private mutating func descend() throws(JSONSyntaxError) {
@@ -164,17 +172,17 @@ struct JSONParser {
   private mutating func string() throws(JSONSyntaxError) -> String {
     position += 1
     let start = position
-    while let byte = peek {
-      switch byte {
-      case UInt8(ascii: "\""):
-        defer { position += 1 }
-        return String(decoding: bytes[start..<position], as: UTF8.self)
-      case UInt8(ascii: "\\"): return try stringWithEscapes(from: start)
-      case 0..<0x20: throw failure("a control character in a string must be escaped")
-      default: position += 1
-      }
+    var end = start
+    while end < bytes.count, !JSONEscaping.isSpecial(bytes[end]) { end += 1 }
+    position = end
+    switch peek {
+    case UInt8(ascii: "\""):
+      position += 1
+      return bytes.withUnsafeBufferPointer { String(decoding: $0[start..<end], as: UTF8.self) }
+    case UInt8(ascii: "\\"): return try stringWithEscapes(from: start)
+    case nil: throw failure("the string has no closing quote")
+    default: throw failure("a control character in a string must be escaped")
     }
-    throw failure("the string has no closing quote")
   }
 
   private mutating func stringWithEscapes(from start: Int) throws(JSONSyntaxError) -> String {

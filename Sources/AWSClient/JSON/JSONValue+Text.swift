@@ -1,51 +1,48 @@
 extension JSONValue {
   /// - Throws: `JSONSyntaxError` if the bytes are not JSON, or not UTF-8.
-  package init(parsing bytes: [UInt8]) throws(JSONSyntaxError) {
-    do {
-      _ = try UTF8Span(validating: bytes.span)
-    } catch {
-      throw JSONSyntaxError(line: 1, column: 1, message: "the text is not UTF-8")
-    }
-    var parser = JSONParser(bytes, maxBytes: AWSLimits.maxResponseBytes)
-    self = try parser.document().value
-  }
+  package init(parsing bytes: [UInt8]) throws(JSONSyntaxError) { self = try JSONNode(parsing: bytes).value }
 
   /// - Throws: `JSONSyntaxError` if the text is not JSON.
   package init(parsing text: String) throws(JSONSyntaxError) { try self.init(parsing: Array(text.utf8)) }
 
   /// Compact JSON with sorted keys, so that equal values give equal text.
-  package func text() -> String {
-    var text = ""
+  package func text() -> String { String(decoding: bytes(), as: UTF8.self) }
+
+  /// The same in UTF-8.
+  package func bytes() -> [UInt8] {
+    var bytes: [UInt8] = []
     // Most are short, and shall not grow piece by piece.
-    text.reserveCapacity(128)
-    write(to: &text)
-    return text
+    bytes.reserveCapacity(Self.usualBytes)
+    write(to: &bytes)
+    return bytes
   }
 
-  private func write(to text: inout String) {
+  private static let usualBytes = 256
+
+  private func write(to bytes: inout [UInt8]) {
     switch self {
-    case .null: text += "null"
-    case .bool(let value): text += value ? "true" : "false"
-    case .integer(let value): text += String(value)
+    case .null: bytes += "null".utf8
+    case .bool(let value): bytes += value ? "true".utf8 : "false".utf8
+    case .integer(let value): bytes += String(value).utf8
     // JSON has no number that is none.
-    case .number(let value): text += value.isFinite ? String(value) : "null"
-    case .string(let value): JSONEscaping.append(value, to: &text)
+    case .number(let value): bytes += value.isFinite ? String(value).utf8 : "null".utf8
+    case .string(let value): JSONEscaping.append(value, to: &bytes)
     case .array(let elements):
-      text += "["
+      bytes.append(UInt8(ascii: "["))
       for (index, element) in elements.enumerated() {
-        if index > 0 { text += "," }
-        element.write(to: &text)
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        element.write(to: &bytes)
       }
-      text += "]"
+      bytes.append(UInt8(ascii: "]"))
     case .object(let members):
-      text += "{"
+      bytes.append(UInt8(ascii: "{"))
       for (index, name) in members.keys.sorted().enumerated() {
-        if index > 0 { text += "," }
-        JSONEscaping.append(name, to: &text)
-        text += ":"
-        members[name]?.write(to: &text)
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        JSONEscaping.append(name, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        members[name]?.write(to: &bytes)
       }
-      text += "}"
+      bytes.append(UInt8(ascii: "}"))
     }
   }
 }

@@ -11,7 +11,7 @@ package enum JWTAssertionMaker {
       "exp": .integer(nowMs / 1000 + lifeSeconds),
     ]
     let header = Base64URL.encode(Array(#"{"alg":"RS256"}"#.utf8))
-    let signed = header + "." + Base64URL.encode(Array(claims.text().utf8))
+    let signed = header + "." + Base64URL.encode(claims.bytes())
     return signed + "." + Base64URL.encode(try RS256.sign(Array(signed.utf8), privateKeyPEM: privateKeyPEM))
   }
 }

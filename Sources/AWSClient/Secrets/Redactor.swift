@@ -36,9 +36,12 @@ package struct Redactor: Sendable {
     return redactValues(text) == text ? text : JSONEscaping.quoted(Self.replacement)
   }
 
+  /// Whether one of its letters is written as `\u…`.
   private static func hasEscapes(_ json: String) -> Bool {
+    let bytes = json.utf8Span.span
     var isAfterBackslash = false
-    for byte in json.utf8 {
+    for index in bytes.indices {
+      let byte = bytes[index]
       if isAfterBackslash, byte == UInt8(ascii: "u") { return true }
       isAfterBackslash = byte == UInt8(ascii: "\\") && !isAfterBackslash
     }

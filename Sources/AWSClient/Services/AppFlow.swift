@@ -26,23 +26,43 @@ package struct AppFlow: Sendable {
     _ operation: AppFlowOperation, body: [UInt8], secrets: [String] = [],
     as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
   ) async throws(AWSError) -> AWSResponse {
+    try await caller.call(
+      request(operation, body: body, secrets: secrets), as: provider, observe: observe)
+  }
+
+  @inline(never)
+  private func request(_ operation: AppFlowOperation, body: [UInt8], secrets: [String]) -> AWSRequest {
     var request = AWSRequest(
       .appflow, operation.name, region: region, path: operation.path,
       headers: ["Content-Type": "application/json"], body: body,
       repetition: Self.repetition(of: operation, body))
     request.secrets = secrets
-    return try await caller.call(request, as: provider, observe: observe)
+    return request
   }
 
   /// The flow's description, or nil if there is no such flow.
   package func describeFlow(
     _ flowName: String, as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
   ) async throws(AWSError) -> JSONValue? {
+    try await flow(flowName, as: provider, observe: observe)?.value
+  }
+
+  /// The flow's state, or nil if there is no such flow.
+  package func flowState(
+    _ flowName: String, as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
+  ) async throws(AWSError) -> FlowState? {
+    try await flow(flowName, as: provider, observe: observe).map(FlowState.init)
+  }
+
+  private func flow(
+    _ flowName: String, as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
+  ) async throws(AWSError) -> JSONNode? {
+    let input: JSONValue = ["flowName": .string(flowName)]
     do {
-      let flow = try await read(
-        .describeFlow, ["flowName": .string(flowName)], as: provider, observe: observe)
+      let answer = try await exchange(.describeFlow, body: input.bytes(), as: provider, observe: observe)
+      let flow = try answer.jsonNode(.appflow, AppFlowOperation.describeFlow.name)
       // AppFlow still describes a deleted flow for a while.
-      return flow["flowStatus"] == "Deleted" ? nil : flow
+      return flow["flowStatus"]?.string == "Deleted" ? nil : flow
     } catch {
       guard error.classification.errorClass == .notFound else { throw error }
       return nil
@@ -93,7 +113,7 @@ package struct AppFlow: Sendable {
     _ operation: AppFlowOperation, _ input: [String: JSONValue],
     as provider: any CredentialsProvider, observe: @Sendable (CallRecord) -> Void
   ) async throws(AWSError) -> JSONValue {
-    let body = Array(JSONValue.object(input).text().utf8)
+    let body = JSONValue.object(input).bytes()
     let response = try await exchange(operation, body: body, as: provider, observe: observe)
     return .object(try response.jsonObject(.appflow, operation.name))
   }
@@ -115,10 +135,8 @@ package struct AppFlow: Sendable {
     case .read: return .safe
     case .writeWithoutClientToken: return .unsafe
     case .writeWithClientToken:
-      let members = (try? JSONDocument(parsing: body))?.root.members ?? []
-      let token = members.first { $0.name == "clientToken" }?.value
-      if case .string(let token)? = token?.content, !token.isEmpty { return .safe }
-      return .unsafe
+      let token = (try? JSONDocument(parsing: body))?.root["clientToken"]?.string ?? ""
+      return token.isEmpty ? .unsafe : .safe
     }
   }
 }

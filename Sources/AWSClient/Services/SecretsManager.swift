@@ -54,6 +54,6 @@ package struct SecretsManager: Sendable {
       headers: [
         "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "secretsmanager.\(operation)",
       ],
-      body: Array(JSONValue.object(input).text().utf8), repetition: .safe)
+      body: JSONValue.object(input).bytes(), repetition: .safe)
   }
 }

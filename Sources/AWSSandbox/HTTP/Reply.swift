@@ -8,7 +8,7 @@ struct Reply: Sendable {
   var body: [UInt8] = []
 
   static func json(_ value: JSONValue) -> Reply {
-    Reply(contentType: "application/json", body: Array(value.text().utf8))
+    Reply(contentType: "application/json", body: value.bytes())
   }
 
   static func json(text: String) -> Reply { Reply(contentType: "application/json", body: Array(text.utf8)) }

@@ -5,9 +5,6 @@ package import WorkQueue
 /// How operations reach AWS: one client for all tenants, the ISV's own credentials, and a cache of the tenants'. An
 /// object: each attempt of each job holds it.
 package final class AWSAccess: Sendable {
-  /// The tenant's row, as it is now.
-  package typealias TenantLookup = @Sendable (_ name: String) async throws -> Tenant?
-
   /// Without a limit: `TenantWork` puts the limit of the tenant's account before it.
   let service: any AWSCalling
   /// For the ISV's own account, within its limits.
@@ -24,7 +21,6 @@ package final class AWSAccess: Sendable {
   let region: String?
   let environment: [String: String]
   let vault: SecretVault
-  let tenant: TenantLookup
   let buckets = BucketLocks()
   /// For secrets that are read, changed and written.
   let secretLocks = BucketLocks()
@@ -36,8 +32,7 @@ package final class AWSAccess: Sendable {
   package init(
     _ connection: AWSConnection, environment: [String: String], limits: RateLimits = .none,
     time: any TimeSource,
-    random: any RandomSource, recovered: @escaping @Sendable (_ tenant: String?) async -> Void = { _ in },
-    tenant: @escaping TenantLookup
+    random: any RandomSource, recovered: @escaping @Sendable (_ tenant: String?) async -> Void = { _ in }
   ) {
     service = connection.caller
     limiter = RateLimiter(limits: limits, time: time)
@@ -49,7 +44,6 @@ package final class AWSAccess: Sendable {
     region = connection.region
     self.environment = environment
     vault = connection.vault
-    self.tenant = tenant
   }
 
   /// The operations of every kind, ready for a worker.

@@ -88,18 +88,26 @@ package final class CredentialBreakers: Sendable {
     case .run(let admitted): tick = admitted
     }
     defer { end(job, use) }
+    // What follows is not done in place: each job that is under way would hold the memory for it.
+    let result: Result<Outcome, any Error>
     do {
-      let outcome = try await body()
-      if case .succeeded = outcome { await close(use.all, tick) }
-      return outcome
-    } catch let error as AWSError {
-      guard let key = use.refused(by: error) else {
-        await close(use.proven(by: error), tick)
-        throw error
-      }
-      guard let waiting = refuse(job, key, error, hasWaited: hasWaited) else { throw error }
-      return waiting
+      result = .success(try await body())
+    } catch {
+      result = .failure(error)
     }
+    let closed = close(provenBy: result, use, tick)
+    if !closed.isEmpty { await tell(closed) }
+    return try outcome(of: result, job, use, hasWaited: hasWaited)
+  }
+
+  @inline(never)
+  private func outcome(
+    of result: Result<Outcome, any Error>, _ job: ClaimedJob, _ use: CredentialUse, hasWaited: Bool
+  ) throws -> Outcome {
+    guard case .failure(let error as AWSError) = result, let key = use.refused(by: error),
+      let waiting = refuse(job, key, error, hasWaited: hasWaited)
+    else { return try result.get() }
+    return waiting
   }
 
   private func admit(_ job: ClaimedJob, _ use: CredentialUse) -> Entrance {
@@ -146,8 +154,24 @@ package final class CredentialBreakers: Sendable {
     }
   }
 
-  private func close(_ keys: [CredentialKey], _ tick: UInt64) async {
-    let closed = state.withLock { state in keys.filter { state.close($0, provenByJobOf: tick) } }
+  /// - Returns: those whose breaker was open until now.
+  private func close(
+    provenBy result: Result<Outcome, any Error>, _ use: CredentialUse, _ tick: UInt64
+  ) -> [CredentialKey] {
+    state.withLock { state in
+      if state.open.isEmpty { return [] }
+      let proven: [CredentialKey] =
+        switch result {
+        case .success(.succeeded): use.all
+        case .failure(let error as AWSError) where use.refused(by: error) == nil: use.proven(by: error)
+        default: []
+        }
+      return proven.filter { state.close($0, provenByJobOf: tick) }
+    }
+  }
+
+  @inline(never)
+  private func tell(_ closed: [CredentialKey]) async {
     for key in closed { await recovered(key) }
   }
 

@@ -12,9 +12,10 @@ struct TenantAccess: Sendable {
   /// Within the rate of the account that the flows are in.
   let caller: any AWSCalling
 
-  /// - Throws: `TenantMisconfigured` if the tenant's row does not say what is needed.
-  init(_ name: String, access: AWSAccess) async throws {
-    guard let tenant = try await access.tenant(name) else {
+  /// - Parameter tenant: the row of that name.
+  /// - Throws: if the row does not say what is needed.
+  init(_ tenant: Tenant?, named name: String, access: AWSAccess) throws(TenantMisconfigured) {
+    guard let tenant else {
       throw TenantMisconfigured("tenant '\(name)' is not there; add it with `headgate tenant add`")
     }
     guard let region = tenant.region else {

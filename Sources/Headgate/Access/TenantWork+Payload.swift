@@ -67,7 +67,12 @@ extension TenantWork {
   func resolveSecrets() async throws -> [SecretReference: String] {
     if let known = secrets.values.withLock({ $0 }) { return known }
     let references = try SecretReference.all(in: document)
-    guard !references.isEmpty else { return [:] }
+    return references.isEmpty ? [:] : try await resolve(references)
+  }
+
+  // Not inlined, as most jobs have none: each that is under way would hold the memory for what happens here.
+  @inline(never)
+  private func resolve(_ references: [SecretReference]) async throws -> [SecretReference: String] {
     let resolver = RoutingSecretResolver(
       environment: EnvironmentSecretResolver(environment: access.environment),
       secretsManager: SecretsManagerResolver(work: self))

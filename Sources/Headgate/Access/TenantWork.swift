@@ -20,12 +20,13 @@ final class TenantWork: Sendable {
   /// What the payload's references stand for, once they have been resolved.
   let secrets = AttemptSecrets()
 
-  /// - Throws: `Misconfigured` if the tenant's row does not say what is needed.
-  init(_ context: JobContext, access: AWSAccess) async throws {
-    let door = try await TenantAccess(context.job.tenant, access: access)
+  /// - Parameter tenant: the row of the job's tenant.
+  /// - Throws: `TenantMisconfigured` if it does not say what is needed.
+  init(_ context: JobContext, tenant: Tenant?, access: AWSAccess) throws {
+    let door = try TenantAccess(tenant, named: context.job.tenant, access: access)
     self.context = context
     self.access = access
-    tenant = door.tenant
+    self.tenant = door.tenant
     region = door.region
     credentials = door.credentials
     caller = door.caller
@@ -51,6 +52,13 @@ final class TenantWork: Sendable {
   /// The payload's text member, which the door has seen to be there.
   func name(_ member: String) -> String { payload[member]?.string ?? "" }
 
+  /// Which credentials the job rests on.
+  func credentialUse(ofKind kind: String) -> CredentialUse {
+    CredentialUse(
+      kind: kind, payload: payload, tenant: tenant.name, assumesRole: tenant.mode == .tenant,
+      roleARN: tenant.roleARN)
+  }
+
   /// Sends a write of AppFlow's with the payload's own bytes.
   func send(_ operation: AppFlowOperation, body: AWSPayload) async throws(AWSError) -> JSONValue {
     try await appFlow.send(
@@ -62,40 +70,39 @@ final class TenantWork: Sendable {
     // STS accepts 64 characters, and of those that a tenant's name can have all but none.
     String("headgate-\(tenant)".prefix(64))
   }
-
-  typealias Misconfigured = TenantMisconfigured
 }
 
 extension CallRecord {
   /// For the work log: compact JSON, no secret.
   fileprivate var detail: String {
-    var text = "{"
+    var text: [UInt8] = []
     // One for each call of each job, so it does without a dictionary.
     text.reserveCapacity(192)
+    text += "{".utf8
     if let errorCode {
-      text += "\"error\":"
+      text += "\"error\":".utf8
       JSONEscaping.append(errorCode, to: &text)
-      text += ","
+      text += ",".utf8
     }
-    text += "\"ms\":"
-    text += String(durationMs)
-    text += ",\"operation\":"
+    text += "\"ms\":".utf8
+    text += String(durationMs).utf8
+    text += ",\"operation\":".utf8
     JSONEscaping.append(operation, to: &text)
     if let requestId {
-      text += ",\"requestId\":"
+      text += ",\"requestId\":".utf8
       JSONEscaping.append(requestId, to: &text)
     }
-    text += ",\"service\":"
+    text += ",\"service\":".utf8
     JSONEscaping.append(service, to: &text)
     if let httpStatus {
-      text += ",\"status\":"
-      text += String(httpStatus)
+      text += ",\"status\":".utf8
+      text += String(httpStatus).utf8
     }
     if attempt > 1 {
-      text += ",\"try\":"
-      text += String(attempt)
+      text += ",\"try\":".utf8
+      text += String(attempt).utf8
     }
-    text += "}"
-    return text
+    text += "}".utf8
+    return String(decoding: text, as: UTF8.self)
   }
 }

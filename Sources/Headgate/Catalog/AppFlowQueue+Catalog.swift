@@ -5,7 +5,7 @@ extension AppFlowQueue {
   ///   `DatabaseError`.
   public func catalog(ofTenant name: String) async throws -> Catalog {
     do {
-      return Catalog(try await TenantAccess(name, access: access))
+      return Catalog(try await tenantAccess(name))
     } catch let error as TenantMisconfigured {
       throw CatalogError(error)
     }

@@ -7,7 +7,7 @@ extension AppFlowQueue {
   /// - Throws: `CatalogError` if AWS cannot be asked; `DatabaseError`.
   public func drift(ofTenant name: String) async throws -> [DriftItem] {
     do {
-      return try await DriftScan(try await TenantAccess(name, access: access), jobs: jobs).items()
+      return try await DriftScan(try await tenantAccess(name), jobs: jobs).items()
     } catch let error as TenantMisconfigured {
       throw CatalogError(error)
     } catch let error as AWSError {

@@ -29,27 +29,28 @@ extension AWSOperation {
 
   func run(_ context: JobContext) async throws -> Outcome {
     do {
-      let work = try await TenantWork(context, access: access)
-      let use = CredentialUse(
-        kind: Self.name, payload: work.payload, tenant: work.tenant.name,
-        assumesRole: work.tenant.mode == .tenant, roleARN: work.tenant.roleARN)
+      let work = try TenantWork(context, tenant: try await context.tenant(), access: access)
       return try await access.breakers.run(
-        context.job, use, hasWaited: context.job.reason == CredentialBreakers.reason
+        context.job, work.credentialUse(ofKind: Self.name),
+        hasWaited: context.job.reason == CredentialBreakers.reason
       ) { try await carryOut(work) }
-    } catch let error as AWSError {
-      return AWSFailure.outcome(of: error)
-    } catch let error as SecretError {
-      return AWSFailure.outcome(of: error)
-    } catch let error as TenantWork.Misconfigured {
-      return .dead(Failure(reason: "tenant-misconfigured", message: error.message))
-    } catch let error as AWSBodyError {
-      return .dead(Failure(reason: "invalid-payload", message: "\(error)"))
-    } catch let error as RefreshRequest.Missing {
-      return .dead(Failure(reason: "invalid-payload", message: "\(error)"))
-    } catch let error as RS256.Failure {
-      return .dead(Failure(reason: "secret-unusable", message: "\(error)"))
-    } catch let error as SecretReferenceError {
-      return .dead(Failure(reason: "invalid-payload", message: "\(error)"))
+    } catch {
+      return try Self.outcome(of: error)
+    }
+  }
+
+  /// What an error comes to. Not in place: each job that is under way would hold the memory for each sort of error.
+  @inline(never)
+  private static func outcome(of error: any Error) throws -> Outcome {
+    switch error {
+    case let error as AWSError: AWSFailure.outcome(of: error)
+    case let error as SecretError: AWSFailure.outcome(of: error)
+    case let error as TenantMisconfigured:
+      .dead(Failure(reason: "tenant-misconfigured", message: error.message))
+    case is AWSBodyError, is RefreshRequest.Missing, is SecretReferenceError:
+      .dead(Failure(reason: "invalid-payload", message: "\(error)"))
+    case let error as RS256.Failure: .dead(Failure(reason: "secret-unusable", message: "\(error)"))
+    default: throw error
     }
   }
 }

@@ -8,7 +8,7 @@ struct AssumeRole: AWSOperation {
 
   func carryOut(_ work: TenantWork) async throws -> Outcome {
     guard let roleARN = work.payload["RoleArn"]?.string ?? work.tenant.roleARN else {
-      throw TenantWork.Misconfigured("tenant '\(work.tenant.name)' has no role to assume")
+      throw TenantMisconfigured("tenant '\(work.tenant.name)' has no role to assume")
     }
     let externalId = work.payload["ExternalId"]?.string ?? work.tenant.externalId
     let sessionName =

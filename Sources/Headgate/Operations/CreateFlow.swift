@@ -7,7 +7,7 @@ struct CreateFlow: AWSOperation {
   let access: AWSAccess
 
   func carryOut(_ work: TenantWork) async throws -> Outcome {
-    if work.tokenMayBeForgotten, let found = try await describe(work) {
+    if work.tokenMayBeForgotten, let found = try await work.describeFlow() {
       return try await settle(found, work)
     }
     do {
@@ -16,16 +16,11 @@ struct CreateFlow: AWSOperation {
     } catch let error as AWSError where error.classification.errorClass == .conflict {
       // A flow of that name, or an earlier try of ours whose token AppFlow has forgotten.
       // A name that is taken by what is not there is about to be free.
-      guard let found = try await describe(work) else { return AWSFailure.retryConflict(error) }
+      guard let found = try await work.describeFlow() else { return AWSFailure.retryConflict(error) }
       return try await settle(found, work)
     } catch let error as AWSError {
       return try await work.outcomeOfRefusal(error)
     }
-  }
-
-  private func describe(_ work: TenantWork) async throws -> JSONValue? {
-    try await work.appFlow.describeFlow(
-      work.name("flowName"), as: work.credentials, observe: work.observe)
   }
 
   private func settle(_ found: JSONValue, _ work: TenantWork) async throws -> Outcome {

@@ -12,7 +12,7 @@ struct DeleteFlow: AWSOperation {
   private static let lookAgainMs: Int64 = 2_000
 
   func carryOut(_ work: TenantWork) async throws -> Outcome {
-    guard let flow = try await work.describeFlow() else {
+    guard let flow = try await work.flowState() else {
       return .succeeded(result: #"{"deleted":true}"#)
     }
     if let sentAtMs = deletionSentAtMs(work), work.context.time.nowMs() - sentAtMs < Self.goneWithinMs {
@@ -26,7 +26,7 @@ struct DeleteFlow: AWSOperation {
       try await clearTheWay(flow, work)
       return AWSFailure.retryConflict(error)
     }
-    if try await work.describeFlow() == nil { return .succeeded(result: #"{"deleted":true}"#) }
+    if try await work.flowState() == nil { return .succeeded(result: #"{"deleted":true}"#) }
     try await work.context.checkpoint(#"{"deletionSentAtMs":\#(work.context.time.nowMs())}"#)
     return .snooze(forMs: Self.lookAgainMs, nil)
   }
@@ -36,13 +36,13 @@ struct DeleteFlow: AWSOperation {
   }
 
   /// What makes AppFlow refuse: the flow is active, or runs.
-  private func clearTheWay(_ flow: JSONValue, _ work: TenantWork) async throws {
+  private func clearTheWay(_ flow: FlowState, _ work: TenantWork) async throws {
     if work.payload["cancelRunning"]?.bool == true { try await work.cancelExecutions() }
     // A flow on demand is always active, and cannot be stopped.
-    guard flow["flowStatus"] == "Active", flow["triggerConfig"]?["triggerType"] != "OnDemand" else { return }
+    guard flow.isActive, !flow.isOnDemand else { return }
     let stop: JSONValue = ["flowName": .string(work.name("flowName"))]
     do throws(AWSError) {
-      _ = try await work.send(.stopFlow, body: AWSPayload(bytes: Array(stop.text().utf8), secrets: []))
+      _ = try await work.send(.stopFlow, body: AWSPayload(bytes: stop.bytes(), secrets: []))
     } catch {
       // Somebody else stopped or deleted it meanwhile; the next attempt sees what is left to do.
       guard [.conflict, .notFound].contains(error.classification.errorClass) else { throw error }

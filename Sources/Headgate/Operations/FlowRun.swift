@@ -35,6 +35,7 @@ struct FlowRun {
   }
 
   /// What the run has come to, or when to look again.
+  @inline(never)
   func outcome(_ work: TenantWork) async throws -> Outcome {
     let run = try await work.appFlow.flowExecution(
       executionId, of: work.name("flowName"), as: work.credentials, observe: work.observe)

@@ -7,7 +7,7 @@ struct RefreshRequest {
   /// The one that was sent, or that the profile is to keep.
   let refreshToken: String?
 
-  /// - Throws: `RS256.Failure`, `AWSBodyError`, `SecretReferenceError`, or `TenantWork.Misconfigured` if a member is
+  /// - Throws: `RS256.Failure`, `AWSBodyError`, `SecretReferenceError`, or `TenantMisconfigured` if a member is
   ///   missing that the grant needs.
   init(_ payload: JSONValue, secrets: [SecretReference: String], nowMs: Int64) throws {
     func value(_ member: String) throws -> String? {

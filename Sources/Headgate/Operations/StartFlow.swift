@@ -9,13 +9,12 @@ struct StartFlow: AWSOperation {
 
   func carryOut(_ work: TenantWork) async throws -> Outcome {
     if let run = FlowRun(checkpointOf: work) { return try await run.outcome(work) }
-    guard let flow = try await work.describeFlow() else { return work.flowNotThere() }
-    let isOnDemand = flow["triggerConfig"]?["triggerType"] == "OnDemand"
+    guard let flow = try await work.flowState() else { return work.flowNotThere() }
     // Starting a flow that is active has no documented outcome.
-    if !isOnDemand, flow["flowStatus"] == "Active" {
+    if !flow.isOnDemand, flow.isActive {
       return .succeeded(result: #"{"flowStatus":"Active","alreadyActive":true}"#)
     }
-    if isOnDemand, let execution = try await executionOfForgottenToken(work) {
+    if flow.isOnDemand, let execution = try await executionOfForgottenToken(work) {
       return try await started(["executionId": execution], adopted: true, work)
     }
     let ended = FlowRun.endedRuns(work)
@@ -24,12 +23,15 @@ struct StartFlow: AWSOperation {
     do throws(AWSError) {
       answer = try await work.send(.startFlow, body: body)
     } catch {
-      return try await judge(error, isOnDemand: isOnDemand, work)
+      return try await judge(error, isOnDemand: flow.isOnDemand, work)
     }
     return try await started(answer, adopted: false, work)
   }
 
+  // What few jobs come to is not inlined: each that is under way would hold the memory for it.
+
   /// With `wait` the job ends when the run does.
+  @inline(never)
   private func started(_ answer: JSONValue, adopted: Bool, _ work: TenantWork) async throws -> Outcome {
     guard work.payload["wait"]?.bool == true, let id = answer["executionId"]?.string else {
       return .succeeded(result: summary(answer, adopted: adopted))
@@ -39,6 +41,7 @@ struct StartFlow: AWSOperation {
     return try await run.outcome(work)
   }
 
+  @inline(never)
   private func judge(_ error: AWSError, isOnDemand: Bool, _ work: TenantWork) async throws -> Outcome {
     let failure = AWSFailure.failure(of: error)
     switch error.classification.errorClass {
@@ -48,7 +51,7 @@ struct StartFlow: AWSOperation {
         AWSFailure.slower(failure, pauseMs: AWSFailure.quotaPauseMs, attempts: work.context.job.maxAttempts))
     case .notFound: return work.flowNotThere()
     case .conflict:
-      if !isOnDemand, try await work.describeFlow()?["flowStatus"] == "Active" {
+      if !isOnDemand, try await work.flowState()?.isActive == true {
         return .succeeded(result: #"{"flowStatus":"Active","alreadyActive":true}"#)
       }
       guard isOnDemand else { return AWSFailure.retryConflict(error) }

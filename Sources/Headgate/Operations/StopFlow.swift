@@ -8,12 +8,12 @@ struct StopFlow: AWSOperation {
   let access: AWSAccess
 
   func carryOut(_ work: TenantWork) async throws -> Outcome {
-    guard let flow = try await work.describeFlow() else { return work.flowNotThere() }
+    guard let flow = try await work.flowState() else { return work.flowNotThere() }
     if work.payload["cancelRunning"]?.bool == true { try await work.cancelExecutions() }
-    if flow["triggerConfig"]?["triggerType"] == "OnDemand" {
+    if flow.isOnDemand {
       return .succeeded(result: #"{"note":"the flow runs on demand: there is nothing to stop"}"#)
     }
-    guard flow["flowStatus"] == "Active" || flow["flowStatus"] == "Errored" else {
+    guard flow.isActive || flow.status == "Errored" else {
       return .succeeded(result: #"{"note":"the flow is not active: there is nothing to stop"}"#)
     }
     do {

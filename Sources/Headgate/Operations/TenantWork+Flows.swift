@@ -9,6 +9,11 @@ extension TenantWork {
     try await appFlow.describeFlow(name("flowName"), as: credentials, observe: observe)
   }
 
+  /// The state of the flow that the payload names, or nil if there is none.
+  func flowState() async throws(AWSError) -> FlowState? {
+    try await appFlow.flowState(name("flowName"), as: credentials, observe: observe)
+  }
+
   /// A flow that was created a moment ago may not be seen yet; one that stays away is not there.
   func flowNotThere() -> Outcome {
     .retry(
@@ -23,7 +28,7 @@ extension TenantWork {
     let input: JSONValue = ["flowName": .string(name("flowName"))]
     do {
       _ = try await send(
-        .cancelFlowExecutions, body: AWSPayload(bytes: Array(input.text().utf8), secrets: []))
+        .cancelFlowExecutions, body: AWSPayload(bytes: input.bytes(), secrets: []))
     } catch {
       guard error.classification.errorClass == .notFound else { throw error }
     }

@@ -49,8 +49,12 @@ public struct AppFlowQueue: Sendable {
       // A wake that fails is made good by the waiting jobs' own next look.
       recovered: {
         _ = try? await store.wake(reason: CredentialBreakers.reason, tenant: $0, atMs: time.nowMs())
-      },
-      tenant: { try await store.tenant(named: $0) })
+      })
     jobs = JobQueue(store: store, operations: access.operations(), time: time, random: random)
+  }
+
+  /// - Throws: `TenantMisconfigured`, `DatabaseError`.
+  func tenantAccess(_ name: String) async throws -> TenantAccess {
+    try TenantAccess(try await jobs.tenant(named: name), named: name, access: access)
   }
 }

@@ -8,7 +8,7 @@ struct JSONParserTests {
     Array(("{" + names.map { "\"member-\($0)\":\($0)" }.joined(separator: ",") + "}").utf8)
   }
 
-  @Test("an object has each member once, however many it has", arguments: [0, 1, 7, 8, 9, 100])
+  @Test("an object has each member once, however many it has", arguments: [0, 1, 7, 8, 9, 15, 16, 17, 100])
   func manyMembers(count: Int) throws {
     let value = try JSONValue(parsing: members(Array(0..<count)))
     guard case .object(let found) = value else {
@@ -19,7 +19,8 @@ struct JSONParserTests {
   }
 
   @Test(
-    "a member that stands twice is refused, by its name and its place", arguments: [1, 7, 8, 9, 100],
+    "a member that stands twice is refused, by its name and its place",
+    arguments: [1, 7, 8, 15, 16, 17, 100],
     [true, false])
   func twice(count: Int, isFirst: Bool) throws {
     let text = members(Array(0..<count) + [isFirst ? 0 : count - 1])

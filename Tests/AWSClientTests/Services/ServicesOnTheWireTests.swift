@@ -131,6 +131,12 @@ struct ServicesOnTheWireTests {
     #expect(flow?["flowStatus"] == "Active")
     #expect(try await appFlow.describeFlow("missing", as: me, observe: log.observe) == nil)
     #expect(try await appFlow.describeFlow("deleted", as: me, observe: log.observe) == nil)
+    let state = try await appFlow.flowState("accounts", as: me, observe: log.observe)
+    #expect(state?.isActive == true)
+    #expect(state?.isOnDemand == false)
+    #expect(try await appFlow.flowState("demand", as: me, observe: log.observe)?.isOnDemand == true)
+    #expect(try await appFlow.flowState("missing", as: me, observe: log.observe) == nil)
+    #expect(try await appFlow.flowState("deleted", as: me, observe: log.observe) == nil)
     let profiles = try await appFlow.describeConnectorProfiles(
       ["a", "missing", "b"], as: me, observe: log.observe)
     #expect(profiles.map { $0["connectorProfileName"]?.string } == ["a", "b"])

@@ -58,8 +58,7 @@ final class World: Sendable {
       recovered: {
         _ = try? await store.wake(
           reason: CredentialBreakers.reason, tenant: $0, atMs: simulation.time.nowMs())
-      },
-      tenant: { try await store.tenant(named: $0) })
+      })
     return Node(
       process: simulation.makeProcess(), store: store,
       queue: JobQueue(
