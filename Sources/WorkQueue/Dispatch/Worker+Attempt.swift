@@ -3,12 +3,7 @@ import TimeAndChance
 extension Worker {
   /// Starts the job's task. It cannot get ahead of `running`: both need this actor.
   func start(_ job: ClaimedJob) {
-    let task =
-      if let executor {
-        Task(executorPreference: executor) { await self.attempt(job) }
-      } else {
-        Task { await self.attempt(job) }
-      }
+    let task = Task(executorPreference: executor) { await self.attempt(job) }
     running[job.lease] = RunningJob(
       task: task, timeoutMs: timeoutMs(of: job), startedAtMs: time.monotonicMs(), stopReason: nil)
     slots.begin()
