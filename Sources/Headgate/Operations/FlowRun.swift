@@ -34,7 +34,7 @@ struct FlowRun {
     try await work.context.checkpoint(checkpoint.text())
   }
 
-  /// What the run has come to, or when to look again.
+  /// What the run has come to, or when to look again. Not inlined: few jobs wait, and each would hold the memory for it.
   @inline(never)
   func outcome(_ work: TenantWork) async throws -> Outcome {
     let run = try await work.appFlow.flowExecution(
