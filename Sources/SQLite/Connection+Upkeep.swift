@@ -55,10 +55,4 @@ extension Connection {
     _ = try rows("PRAGMA incremental_vacuum(\(pages))") { _ in }
     return try integer("PRAGMA freelist_count") ?? 0
   }
-
-  /// Keeps SQLite's statistics fresh, at a bounded cost.
-  package func optimize() throws {
-    try execute("PRAGMA analysis_limit = 400")
-    _ = try rows("PRAGMA optimize") { _ in }
-  }
 }

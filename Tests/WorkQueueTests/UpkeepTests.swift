@@ -123,6 +123,13 @@ struct UpkeepTests {
     try await Invariants.check(database.path)
   }
 
+  @Test("upkeep gathers no statistics, for which SQLite would read every job while nobody else writes")
+  func noStatistics() async throws {
+    _ = try await jobs((0..<100).map { (Int64($0), 5) })
+    try await store.tidy(atMs: 30 * day)
+    #expect(try sql.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_stat1'") == 0)
+  }
+
   @Test("a WAL of gigabytes: under readers that always overlap, the log is begun anew and stays bounded")
   func overlappingReaders() async throws {
     let bound: Int64 = 2 << 20

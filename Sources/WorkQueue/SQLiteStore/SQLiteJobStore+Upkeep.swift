@@ -10,6 +10,9 @@ extension SQLiteJobStore {
     }
   }
 
+  /// Statistics are not among it: every statement is written so that its plan needs none (`QueryPlanTests`), and for
+  /// `PRAGMA optimize` SQLite counts the rows of a table whose indexes are all partial one by one, whatever its
+  /// `analysis_limit`: under the write lock, seconds for ten million jobs.
   package func tidy(atMs: Int64) async throws {
     try await write(isLazy: true) { connection in
       _ = try connection.run(Self.forgetWorkers, .integer(atMs - QueueLimits.keepWorkersMs))
@@ -19,12 +22,11 @@ extension SQLiteJobStore {
         // What a power cut undoes here is done again in an hour.
         // The next commit asks anew for what it needs.
         try connection.syncCommits(false)
-        try connection.optimize()
         for _ in 0..<QueueLimits.maxVacuumSteps
         where try connection.vacuum(pages: QueueLimits.vacuumPages) == 0 { break }
       }
     } catch let error as SQLiteError where error.code == .busy {
-      // Both read before they write, for which SQLite does not wait where somebody else wrote in between: there is
+      // It reads before it writes, for which SQLite does not wait where somebody else wrote in between: there is
       // another hour.
     }
   }
