@@ -1,12 +1,12 @@
 // Carries out a recording (recording.h) as fast as C can: the same statements with the same values, in the same
 // order and the same transactions, on connections with the same settings.
 //
-//   replay --database FILE --recording FILE [--rows N] [--by-statement yes] [--settings SQL]
+//   replay --database FILE --recording FILE [--rows N] [--enqueuing no] [--by-statement yes] [--settings SQL]
 //
 // With --rows the recording's own transactions and syncs are left out, and each N rows inserted into jobs are one, at
-// synchronous = FULL. With
-// --by-statement it also says what each statement took, on standard error. --settings are
-// made on each connection before the work begins, to see what other ones would give.
+// synchronous = FULL. With --enqueuing no the time of transactions that insert jobs does not count. With --by-statement
+// it also says what each statement took, on standard error. --settings are made on each connection before the work
+// begins, to see what other ones would give.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <malloc.h>
@@ -181,12 +181,13 @@ static void print_by_statement(struct prepared *statements, size_t number) {
 
 static const char *database, *settings;
 static long rows_per_commit, rows, executed;
-static int is_timed;
+static int is_timed, is_enqueuing_left_out;
 static sqlite3 **connections;
 static struct prepared *statements, begin, commit;
 static uint64_t sum;
-static int64_t start_ns;
-static double start_cpu;
+static int64_t start_ns, begun_ns, left_out_ns;
+static double start_cpu, begun_cpu, left_out_cpu;
+static int has_inserted;
 
 static void open_database(const struct operation *operation) {
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
@@ -242,8 +243,18 @@ static void sync_log(void) {
   if (fdatasync(log)) give_up("cannot sync the log of %s", database);
 }
 
+// What a transaction takes goes on until the next one begins: the wait for the disk is behind its end.
+static void begin_transaction(void) {
+  int64_t ns = now_ns();
+  double cpu = cpu_seconds();
+  if (has_inserted) left_out_ns += ns - begun_ns, left_out_cpu += cpu - begun_cpu;
+  begun_ns = ns, begun_cpu = cpu, has_inserted = 0;
+}
+
 static void run_statement(const struct operation *operation) {
   struct prepared *statement = &statements[operation->id];
+  if (is_enqueuing_left_out && statement->is_begin) begin_transaction();
+  has_inserted |= statement->is_insert;
   if (rows_per_commit && (statement->is_sync || (start_ns && statement->is_boundary))) return;
   int is_insert = rows_per_commit && statement->is_insert;
   if (is_insert && rows % rows_per_commit == 0) begin_rows(statement->connection);
@@ -288,6 +299,7 @@ int main(int count, char **arguments) {
   rows_per_commit = atol(option(count, arguments, "--rows", "0"));
   settings = option(count, arguments, "--settings", "");
   is_timed = strcmp(option(count, arguments, "--by-statement", "no"), "yes") == 0;
+  is_enqueuing_left_out = strcmp(option(count, arguments, "--enqueuing", "yes"), "no") == 0;
   load(option(count, arguments, "--recording", NULL));
   // Headgate's own settings: without them each statement with triggers keeps its journal in a file, and malloc gives
   // the memory back each time.
@@ -307,8 +319,10 @@ int main(int count, char **arguments) {
     carry_out(&operations[index]);
   }
   if (rows_per_commit && rows % rows_per_commit) commit_rows();
+  if (is_enqueuing_left_out) begin_transaction();
   printf("{\"seconds\":%.6f,\"cpuSeconds\":%.6f,\"statements\":%ld,\"checksum\":%" PRIu64 "}\n",
-         (double)(now_ns() - start_ns) / 1e9, cpu_seconds() - start_cpu, executed, sum % 1000000);
+         (double)(now_ns() - start_ns - left_out_ns) / 1e9, cpu_seconds() - start_cpu - left_out_cpu, executed,
+         sum % 1000000);
   if (is_timed) print_by_statement(statements, highest + 1);
   return 0;
 }

@@ -77,13 +77,18 @@ class Context:
             "LD_PRELOAD": str(LIMITS / "watch.so"), "WATCH_RECORDING": str(recording)}, **options)
         return recording, outcome(database)
 
-    def replay(self, template, recording, rows=0, expect=None):
+    def replay(self, template, recording, expect=None, **options):
+        """C's figures of what was recorded, on a copy."""
         database = self.copy(template, "replayed")
-        figures = run(
-            LIMITS / "replay", "--database", database, "--recording", recording, "--rows", rows)
+        figures = replay(database, recording, **options)
         if expect is not None and outcome(database) != expect:
             raise Broken(f"C has not done what Headgate did: {outcome(database)} for {expect}")
         return figures
+
+
+def replay(database, recording, rows=0, enqueuing="yes"):
+    return run(
+        LIMITS / "replay", "--database", database, "--recording", recording, "--rows", rows, "--enqueuing", enqueuing)
 
 
 def outcome(database):

@@ -20,7 +20,7 @@ def by_callers(context, what, callers, jobs, rows_per_commit, target):
     template = context.template("prepared")
     recording, expected = context.record(template, "enqueue", callers=callers, jobs=jobs)
     said = context.interleave(
-        c=lambda: context.replay(template, recording, rows_per_commit, expected),
+        c=lambda: context.replay(template, recording, expected, rows=rows_per_commit),
         headgate=lambda: headgate("enqueue", context.copy(template), callers=callers, jobs=jobs))
     return compare(context, what, said, jobs, target)
 
@@ -30,7 +30,7 @@ def bulk(context):
     template = context.template("prepared")
     recording, expected = context.record(template, "bulk", kind="create-flow", jobs=jobs)
     said = context.interleave(
-        quick_rounds=2, c=lambda: context.replay(template, recording, 1_000, expected),
+        quick_rounds=2, c=lambda: context.replay(template, recording, expected, rows=1_000),
         headgate=lambda: headgate("bulk", context.copy(template), kind="create-flow", jobs=jobs))
     return compare(context, f"bulk enqueue of {jobs:,} jobs, each payload checked", said, jobs, 0.5)
 

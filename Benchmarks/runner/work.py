@@ -25,21 +25,19 @@ def depth(context):
     what = "claim to done, backlog of 100,000 against 1,000"
     shallow, deep = context.template("prepared"), context.backlog(99_000)
     rounds = context.size(4, 20)
-    # C's part: the first jobs of a deep backlog, and a whole one that is not.
-    few, some = context.backlog(1_000), context.size(4_000, 20_000)
+    templates = {"shallow": shallow, "deep": deep}
     recordings = {
-        "c_shallow": (few, *context.record(few, "work", save="shallow")),
-        "c_deep": (deep, *context.record(deep, "work", save="deep", total=some))}
+        name: context.record(template, "portions", save=name, rounds=rounds) for name, template in templates.items()}
 
     def c(name):
-        template, recording, (jobs, _) = recordings[name]
-        done = dict(jobs)["succeeded"]
-        return {**context.replay(template, recording), "jobs": done}
+        recording, expected = recordings[name]
+        figures = context.replay(templates[name], recording, expect=expected, enqueuing="no")
+        return {**figures, "jobs": dict(expected[0])["succeeded"]}
 
     said = context.interleave(
         quick_rounds=2, shallow=lambda: headgate("portions", context.copy(shallow), rounds=rounds),
         deep=lambda: headgate("portions", context.copy(deep), rounds=rounds),
-        c_shallow=lambda: c("c_shallow"), c_deep=lambda: c("c_deep"))
+        c_shallow=lambda: c("shallow"), c_deep=lambda: c("deep"))
     context.numbers[what] = said.rounds
     return [
         at_least(
