@@ -123,6 +123,31 @@ struct UpkeepTests {
     try await Invariants.check(database.path)
   }
 
+  @Test("while free space is given back, others write in between")
+  func tidyInSteps() async throws {
+    try sql.execute(
+      """
+      CREATE TABLE filler (x);
+      WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 8000)
+      INSERT INTO filler SELECT zeroblob(4000) FROM number;
+      DROP TABLE filler;
+      """)
+    let before = try #require(try sql.integer("PRAGMA freelist_count"))
+    let over = Events<Bool>()
+    let store = store
+    let seen = Task {
+      var seen: Set<Int64> = []
+      while over.all.isEmpty {
+        seen.insert(
+          try await store.writer.write(isLazy: true) { try $0.integer("PRAGMA freelist_count") ?? 0 })
+      }
+      return seen
+    }
+    try await store.tidy(atMs: 1)
+    over.add(true)
+    #expect(try await seen.value.contains { 0 < $0 && $0 < before })
+  }
+
   @Test("upkeep gathers no statistics, for which SQLite would read every job while nobody else writes")
   func noStatistics() async throws {
     _ = try await jobs((0..<100).map { (Int64($0), 5) })

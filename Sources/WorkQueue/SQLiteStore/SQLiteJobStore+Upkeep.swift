@@ -18,12 +18,15 @@ extension SQLiteJobStore {
       _ = try connection.run(Self.forgetWorkers, .integer(atMs - QueueLimits.keepWorkersMs))
     }
     do {
-      try await writer.outsideTransactions { connection in
-        // What a power cut undoes here is done again in an hour.
-        // The next commit asks anew for what it needs.
-        try connection.syncCommits(false)
-        for _ in 0..<QueueLimits.maxVacuumSteps
-        where try connection.vacuum(pages: QueueLimits.vacuumPages) == 0 { break }
+      // Step by step: whoever wants to write has a turn in between.
+      for _ in 0..<QueueLimits.maxVacuumSteps {
+        let left = try await writer.outsideTransactions { connection in
+          // What a power cut undoes here is done again in an hour.
+          // The next commit asks anew for what it needs.
+          try connection.syncCommits(false)
+          return try connection.vacuum(pages: QueueLimits.vacuumPages)
+        }
+        if left == 0 { break }
       }
     } catch let error as SQLiteError where error.code == .busy {
       // It reads before it writes, for which SQLite does not wait where somebody else wrote in between: there is
