@@ -10,10 +10,10 @@ extension SQLiteJobStore {
     }
   }
 
-  /// Statistics are not among it: every statement is written so that its plan needs none (`QueryPlanTests`), and for
-  /// `PRAGMA optimize` SQLite counts the rows of a table whose indexes are all partial one by one, whatever its
-  /// `analysis_limit`: under the write lock, seconds for ten million jobs.
   package func tidy(atMs: Int64) async throws {
+    // Statistics are not among it: every statement is written so that its plan needs none (`QueryPlanTests`), and for
+    // `PRAGMA optimize` SQLite counts the rows of a table whose indexes are all partial one by one, whatever its
+    // `analysis_limit`: under the write lock, seconds for ten million jobs.
     try await write(isLazy: true) { connection in
       _ = try connection.run(Self.forgetWorkers, .integer(atMs - QueueLimits.keepWorkersMs))
     }

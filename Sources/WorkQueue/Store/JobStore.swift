@@ -171,7 +171,7 @@ package protocol JobStore: Sendable {
   /// Whether upkeep is due: of several workers one is told so.
   func takeUpkeep(everyMs: Int64, atMs: Int64) async throws -> Bool
 
-  /// Forgets workers that left long ago, keeps statistics fresh, and gives free space back.
+  /// Forgets workers that left long ago, and gives free space back.
   func tidy(atMs: Int64) async throws
 
   /// Keeps the store's log of writes within its bound, as far as readers let it.
