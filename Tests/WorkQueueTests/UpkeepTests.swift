@@ -133,19 +133,19 @@ struct UpkeepTests {
       DROP TABLE filler;
       """)
     let before = try #require(try sql.integer("PRAGMA freelist_count"))
-    let over = Events<Bool>()
+    let seen = Events<Int64>()
     let store = store
-    let seen = Task {
-      var seen: Set<Int64> = []
-      while over.all.isEmpty {
-        seen.insert(
+    let writing = Task {
+      while !Task.isCancelled {
+        seen.add(
           try await store.writer.write(isLazy: true) { try $0.integer("PRAGMA freelist_count") ?? 0 })
       }
-      return seen
     }
+    try await seen.wait(count: 1)
     try await store.tidy(atMs: 1)
-    over.add(true)
-    #expect(try await seen.value.contains { 0 < $0 && $0 < before })
+    writing.cancel()
+    try await writing.value
+    #expect(seen.all.contains { 0 < $0 && $0 < before })
   }
 
   @Test("upkeep gathers no statistics, for which SQLite would read every job while nobody else writes")
