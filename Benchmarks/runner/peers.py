@@ -16,6 +16,8 @@ REQUIREMENTS = BENCHMARKS / "peers" / "requirements.txt"
 FINISHES = {
     "logged": "finished as one, with a log", "together": "finished as one", "each": "each finished by itself"}
 CONNECTIONS = (1, 4)
+# Jobs that procrastinate's worker has in flight: more made it no faster.
+PROCRASTINATE_IN_FLIGHT = 50
 SQLITE_QUEUES = ("huey", "litequeue", "persist-queue")
 # Jobs that our worker has in flight; PostgreSQL's has batches of 100 on each connection.
 IN_FLIGHT = 512
@@ -55,9 +57,10 @@ def rows(rates, absent):
                 found.append(Row(
                     f"  against PostgreSQL, batches of 100 {words}, {connections} connection(s)", f"{ours / theirs:.2f}",
                     "> 1", ours > theirs, f"{theirs:,.0f}/s"))
-    if "rq" in rates:
-        found.append(Row("claim to done, against rq on Redis, appendfsync always", f"{ours / rates['rq']:.0f}", "", None,
-                         f"{rates['rq']:,.0f}/s"))
+    for name, words in (("procrastinate", "procrastinate on PostgreSQL"), ("rq", "rq on Redis, appendfsync always")):
+        if name in rates:
+            found.append(Row(f"claim to done, against {words}", f"{ours / rates[name]:.0f}", "", None,
+                             f"{rates[name]:,.0f}/s"))
     return found + [Row(f"claim to done, against {name}", "not run", "", None, why) for name, why in absent.items()]
 
 
@@ -83,12 +86,14 @@ def sqlite_queue(python, name, jobs):
     return run(python, BENCHMARKS / "peers" / "sqlite_queues.py", name, folder / "queue.db", jobs)
 
 
-def add_postgres(stack, contestants, python, jobs, _):
+def add_postgres(stack, contestants, python, jobs, their_jobs):
     dsn = stack.enter_context(servers.postgres())
     for finish in FINISHES:
         for connections in CONNECTIONS:
             contestants[f"{finish}-{connections}"] = lambda finish=finish, connections=connections: run(
                 python, BENCHMARKS / "peers" / "postgres_queue.py", dsn, jobs, connections, finish)
+    contestants["procrastinate"] = lambda: run(
+        python, BENCHMARKS / "peers" / "procrastinate_queue.py", dsn, their_jobs, PROCRASTINATE_IN_FLIGHT)
 
 
 def add_redis(stack, contestants, python, _, jobs):
